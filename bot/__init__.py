@@ -1,0 +1,1 @@
+"""What Labthread is, and what runs it."""

@@ -1,0 +1,1 @@
+"""What Labthread knows: pure rules, free of Slack, SQL, HTTP and clocks."""

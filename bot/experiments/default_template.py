@@ -1,0 +1,242 @@
+"""The default template: the design doc that the seed article asks for, field by field.
+
+Source of the structure: "How You Should Design ML Engineering Projects" (7 April 2021).
+"""
+
+from bot.experiments.fields import Field, FieldKind
+from bot.experiments.template import Section, SectionKind, Template
+
+_DIRECTIONS = (("higher_is_better", "Higher is better"), ("lower_is_better", "Lower is better"))
+_AMOUNTS = (("relative", "% of the baseline"), ("absolute", "absolute, in the metric's own unit"))
+_VALUES_HINT = "One a line: recall[bec] = 0.52. The part in brackets is the slice."
+_GUARDRAILS_HINT = (
+    "What must not get worse, one a line: recall[phishing] down at most 1%, or "
+    "latency_ms up at most 5. With % it is relative to the baseline, without it absolute."
+)
+
+PROBLEM = Section(
+    key="problem",
+    title="Problem statement",
+    purpose="What are we solving, for whom, and why now?",
+    fields=(
+        Field(
+            key="problem",
+            label="The problem",
+            required=True,
+            placeholder="Invoice fraud from compromised vendors reaches inboxes …",
+        ),
+        Field(
+            key="why_now",
+            label="Why now",
+            required=True,
+            hint="Tie it to something a product or a customer needs.",
+        ),
+        Field(key="link", label="Link to the need", kind=FieldKind.URL),
+    ),
+)
+
+SOFTWARE_GOALS = Section(
+    key="software_goals",
+    title="Software goals",
+    purpose="Which system will exist afterwards, and what will it be able to do?",
+    fields=(
+        Field(key="system", label="The system", required=True),
+        Field(key="capabilities", label="Its capabilities", required=True),
+    ),
+)
+
+METRIC_GOALS = Section(
+    key="metric_goals",
+    title="Metric goals",
+    purpose=(
+        "Which number should move, by how much, and what may it cost? "
+        "Bad: “make the model better”. OK: “AUC up 2%”. Good: “recall of missed invoice "
+        "fraud up 10%, no other class down by more than 1%”."
+    ),
+    kind=SectionKind.REPEATED,
+    item_title="Metric goal",
+    fields=(
+        Field(
+            key="metric",
+            label="Metric",
+            kind=FieldKind.METRIC,
+            required=True,
+            placeholder="recall",
+        ),
+        Field(
+            key="slice",
+            label="Slice",
+            kind=FieldKind.SLICE,
+            placeholder="bec",
+            hint="The class or segment it is measured on, if not all data.",
+        ),
+        Field(key="direction", label="Direction", kind=FieldKind.CHOICE, choices=_DIRECTIONS),
+        Field(key="amount", label="By how much", kind=FieldKind.AMOUNT, placeholder="10"),
+        Field(key="amount_kind", label="Counted as", kind=FieldKind.CHOICE, choices=_AMOUNTS),
+        Field(key="measured", label="How it is measured", required=True),
+        Field(key="why", label="Why this metric"),
+        Field(
+            key="trade_offs",
+            label="Trade-offs",
+            kind=FieldKind.GUARDRAILS,
+            hint=_GUARDRAILS_HINT,
+        ),
+    ),
+)
+
+DATA_MOTIVATION = Section(
+    key="data_motivation",
+    title="Experiment design: data motivation",
+    purpose="What does the data say about the problem: is it worth solving?",
+    fields=(
+        Field(
+            key="evidence",
+            label="What the data says",
+            required=True,
+            hint="Counts, costs, examples. Would solving it have a real impact?",
+        ),
+    ),
+)
+
+BASELINE = Section(
+    key="baseline",
+    title="Experiment design: baseline",
+    purpose="A simple method or today's production, measured. No hypothesis starts without it.",
+    fields=(
+        Field(
+            key="method",
+            label="What the baseline is",
+            required=True,
+            placeholder="Rules v14 as deployed, measured on October's labelled mail",
+        ),
+        Field(
+            key="values",
+            label="Measured values",
+            kind=FieldKind.METRIC_VALUES,
+            required=True,
+            hint=_VALUES_HINT,
+            placeholder="recall[bec] = 0.52\nrecall[phishing] = 0.91",
+        ),
+    ),
+)
+
+HYPOTHESIS = Section(
+    key="hypothesis",
+    title="Hypothesis",
+    purpose="Method A improves metric B by X% over baseline.",
+    kind=SectionKind.HYPOTHESIS,
+    fields=(
+        Field(
+            key="statement",
+            label="Statement",
+            required=True,
+            placeholder="Vendor-graph features improve recall for BEC by 10% over baseline",
+        ),
+        Field(key="method", label="Method", required=True, hint="Model, feature or data change."),
+        Field(
+            key="metric",
+            label="Primary metric",
+            kind=FieldKind.METRIC,
+            required=True,
+            placeholder="recall",
+        ),
+        Field(key="slice", label="Slice", kind=FieldKind.SLICE, placeholder="bec"),
+        Field(key="direction", label="Direction", kind=FieldKind.CHOICE, choices=_DIRECTIONS),
+        Field(
+            key="minimum_lift",
+            label="Minimum lift",
+            kind=FieldKind.AMOUNT,
+            required=True,
+            hint="The smallest change that counts as success.",
+            placeholder="10",
+        ),
+        Field(key="lift_kind", label="Counted as", kind=FieldKind.CHOICE, choices=_AMOUNTS),
+        Field(
+            key="guardrails",
+            label="Guardrails",
+            kind=FieldKind.GUARDRAILS,
+            hint=_GUARDRAILS_HINT,
+        ),
+        Field(key="success_criteria", label="Success criteria in words"),
+        Field(
+            key="timebox",
+            label="Timebox",
+            kind=FieldKind.DAYS,
+            required=True,
+            hint="Working days. When they are over, the team decides the next step.",
+            placeholder="5",
+        ),
+        Field(key="failure_step", label="If it fails", kind=FieldKind.NEXT_STEP),
+        Field(key="failure_note", label="If it fails, in words", kind=FieldKind.LINE),
+        Field(key="success_step", label="If it succeeds", kind=FieldKind.NEXT_STEP),
+        Field(key="success_note", label="If it succeeds, in words", kind=FieldKind.LINE),
+    ),
+)
+
+SOFTWARE_DESIGN = Section(
+    key="software_design",
+    title="Software design",
+    purpose="What has to be built so that a supported hypothesis can ship?",
+    fields=(
+        Field(key="systems", label="Systems", required=True),
+        Field(key="pipelines", label="Data pipelines"),
+        Field(key="services", label="Services"),
+        Field(key="databases", label="Databases"),
+        Field(
+            key="production_data",
+            label="Data available in production",
+            required=True,
+            hint="What the model needs at serving time, and where it comes from.",
+        ),
+    ),
+)
+
+DELIVERY = Section(
+    key="delivery",
+    title="Delivery plan",
+    purpose="What is delivered, and when? Reach the crawl state early.",
+    fields=(
+        Field(
+            key="crawl",
+            label="Crawl",
+            required=True,
+            hint="The least that proves the change is worth it.",
+        ),
+        Field(key="crawl_date", label="Crawl by", kind=FieldKind.DATE, required=True),
+        Field(key="walk", label="Walk", hint="A fairly complete component."),
+        Field(key="walk_date", label="Walk by", kind=FieldKind.DATE),
+        Field(key="run", label="Run", hint="The first-class system in the long term."),
+        Field(key="run_date", label="Run by", kind=FieldKind.DATE),
+    ),
+)
+
+LAUNCH = Section(
+    key="launch",
+    title="Launch plan",
+    purpose="When may this launch, what could go wrong, and how would we know?",
+    fields=(
+        Field(key="criteria", label="Success criteria to launch", required=True),
+        Field(key="surfaces", label="Product surfaces that could be affected"),
+        Field(key="customers", label="Impact on customers"),
+        Field(key="monitoring", label="Monitoring", required=True),
+        Field(key="rollback", label="Rollback", required=True),
+        Field(key="security", label="Impact on security", required=True),
+        Field(key="privacy", label="Impact on privacy", required=True),
+    ),
+)
+
+DEFAULT_TEMPLATE = Template(
+    key="default",
+    version=1,
+    sections=(
+        PROBLEM,
+        SOFTWARE_GOALS,
+        METRIC_GOALS,
+        DATA_MOTIVATION,
+        BASELINE,
+        HYPOTHESIS,
+        SOFTWARE_DESIGN,
+        DELIVERY,
+        LAUNCH,
+    ),
+)

@@ -1,0 +1,77 @@
+"""Opening projects, and finding the one that someone means."""
+
+from dataclasses import dataclass
+
+from bot.experiments.errors import FieldErrors, NotFound
+from bot.experiments.ports import Act, IntentKind, Work
+from bot.experiments.projects import Project, ProjectState, clean_key, clean_title, key_from
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewProject:
+    """What it takes to open a project; a blank key is made from the title."""
+
+    title: str
+    key: str
+    channel_id: str
+    channel_is_private: bool
+    owner_id: str
+    owner_zone: str
+    decider_id: str | None
+    collaborator_ids: tuple[str, ...]
+
+
+async def open_project(work: Work, act: Act, new: NewProject) -> Project:
+    """Open a project as a draft; its card is promised to the channel."""
+    title = clean_title(new.title)
+    for other in await work.projects.in_channel(new.channel_id):
+        if other.title.casefold() == title.casefold():
+            raise FieldErrors(
+                {"title": f"This channel has a project of that title already: {other.key}."}
+            )
+    project = await work.projects.add(
+        Project(
+            id=0,
+            workspace_id=act.workspace_id,
+            key=await _free_key(work, new.key, title),
+            title=title,
+            channel_id=new.channel_id,
+            channel_is_private=new.channel_is_private,
+            state=ProjectState.DRAFT,
+            owner_id=new.owner_id,
+            owner_zone=new.owner_zone,
+            decider_id=new.decider_id,
+            collaborator_ids=new.collaborator_ids,
+            created_at=act.at,
+        )
+    )
+    await work.outbox.add(project, IntentKind.CARD)
+    return project
+
+
+async def _free_key(work: Work, asked: str, title: str) -> str:
+    wanted = clean_key(asked) if asked.strip() else key_from(title)
+    taken = await work.projects.taken_keys(wanted)
+    if wanted not in taken:
+        return wanted
+    free = key_from(wanted.replace("-", " "), taken)
+    if asked.strip():
+        raise FieldErrors({"key": f"{wanted} is taken. {free} is free."})
+    return free
+
+
+async def find_visible(work: Work, key: str, channel_id: str) -> Project:
+    """The project of this key, as seen from a channel.
+
+    A private channel's projects are seen from that channel alone; NotFound is raised alike
+    for one that is hidden and one that does not exist.
+    """
+    project = await work.projects.find(key)
+    if project is None or (project.channel_is_private and project.channel_id != channel_id):
+        raise NotFound(f"There is no project “{key}” here. /lab list shows this channel's.")
+    return project
+
+
+async def order_export(work: Work, project: Project) -> None:
+    """Promise the whole document as a file in the project's thread."""
+    await work.outbox.add(project, IntentKind.EXPORT)

@@ -1,0 +1,106 @@
+"""Taking in results."""
+
+import secrets
+from dataclasses import replace
+
+from bot.experiments.errors import Conflict, FieldErrors
+from bot.experiments.hypotheses import Decision, Hypothesis
+from bot.experiments.log import ResultArrived
+from bot.experiments.metrics import format_number
+from bot.experiments.ports import Act, IntentKind, Work
+from bot.experiments.projects import Project
+from bot.experiments.results import (
+    Arrival,
+    Receipt,
+    Report,
+    Result,
+    arrival_at,
+    judge_report,
+    unknown_metrics,
+)
+from bot.experiments.service.log import write_entry
+
+
+class ResultDiffers(Conflict):
+    """The same source and run id came before with other numbers."""
+
+
+async def record_result(
+    work: Work, act: Act, *, project_id: int, number: int, report: Report
+) -> Receipt:
+    """Keep a result, judge it and promise its summary; a repeat changes nothing.
+
+    Raises NotFound, ResultDiffers, and FieldErrors where nothing in the report is a metric
+    of the hypothesis.
+    """
+    project = await work.projects.get(project_id)
+    hypothesis = await work.hypotheses.get(project_id, number)
+    known = await work.results.find(project_id, number, report.source, report.run_id)
+    if known is not None:
+        result_id, digest = known
+        if digest != report.digest:
+            raise ResultDiffers(
+                f"Run {report.run_id} from {report.source} was already reported with other "
+                "numbers. The first report stands; give a new run an id of its own."
+            )
+        return Receipt(result_id=result_id, status="duplicate")
+    _require_a_known_metric(hypothesis, report)
+    arrival = arrival_at(hypothesis)
+    result = Result(
+        id=f"r_{secrets.token_hex(8)}",
+        project_id=project_id,
+        number=number,
+        report=report,
+        arrival=arrival,
+        verdict=judge_report(hypothesis, report) if arrival is Arrival.ACCEPTED else None,
+        received_at=act.at,
+    )
+    await work.results.add(result)
+    await _tell(work, act, project, hypothesis, result)
+    return Receipt(result_id=result.id, status=arrival.value)
+
+
+def _require_a_known_metric(hypothesis: Hypothesis, report: Report) -> None:
+    unknown = unknown_metrics(hypothesis, report)
+    if len(unknown) < len(report.values):
+        return
+    measured = ", ".join(map(str, hypothesis.metrics))
+    raise FieldErrors(
+        {
+            f"metrics.{metric}": f"{hypothesis.ref} does not measure {metric}; "
+            f"it measures {measured}."
+            for metric in unknown
+        }
+    )
+
+
+async def _tell(
+    work: Work, act: Act, project: Project, hypothesis: Hypothesis, result: Result
+) -> None:
+    event = _event(act, project, hypothesis, result)
+    entry = await write_entry(work, act, project, hypothesis.number, event)
+    if result.verdict is not None:
+        judged = replace(hypothesis, latest_verdict=result.verdict.outcome)
+        await work.hypotheses.save(judged)
+        await work.outbox.add(project, IntentKind.SUMMARY, str(entry.id))
+        await work.outbox.add(project, IntentKind.CARD)
+
+
+def _event(act: Act, project: Project, hypothesis: Hypothesis, result: Result) -> ResultArrived:
+    report = result.report
+    return ResultArrived(
+        result_id=result.id,
+        source=report.source,
+        run_id=report.run_id,
+        statement=hypothesis.statement,
+        arrival=result.arrival,
+        verdict=result.verdict,
+        values={str(key): format_number(value) for key, value in report.values.items()},
+        unknown=tuple(map(str, unknown_metrics(hypothesis, report))),
+        url=report.url,
+        note=report.note,
+        success_step=str(hypothesis.next_step(Decision.SUCCESS_STEP)),
+        failure_step=str(hypothesis.next_step(Decision.FAILURE_STEP)),
+        spent=hypothesis.days_spent(act.at, project.owner_zone),
+        timebox=hypothesis.days_allowed,
+    )

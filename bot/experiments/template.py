@@ -1,0 +1,110 @@
+"""Templates: the sections of a design doc, as data that modals and documents are made from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.experiments.errors import FieldErrors, NotFound
+from bot.experiments.fields import Field, FieldKind
+
+#: What a person wrote, by field key; blank where nothing was written.
+Item = Mapping[str, str]
+#: A section's content: one item, or any number of them where the section repeats.
+Content = Sequence[Item]
+
+MAX_ITEMS = 8
+
+
+class SectionKind(StrEnum):
+    """Whether a section stands once, repeats its fields, or is asked once per hypothesis."""
+
+    SINGLE = "single"
+    REPEATED = "repeated"
+    HYPOTHESIS = "hypothesis"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """One part of the design doc."""
+
+    key: str
+    title: str
+    #: One sentence that tells the writer what belongs here.
+    purpose: str
+    fields: tuple[Field, ...]
+    kind: SectionKind = SectionKind.SINGLE
+    #: What one item of a repeated section is called.
+    item_title: str = ""
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the section holds any number of items."""
+        return self.kind is SectionKind.REPEATED
+
+    def path(self, field: Field, index: int) -> str:
+        """The name of one field of one item in forms and errors."""
+        return f"{field.key}.{index}" if self.repeats else field.key
+
+    def clean(self, content: Content) -> tuple[dict[str, str], ...]:
+        """Trim and check a section's content; items left blank are dropped.
+
+        Raises FieldErrors, keyed by `path`.
+        """
+        items: list[dict[str, str]] = []
+        errors: dict[str, str] = {}
+        for index, raw in enumerate(content):
+            item = {field.key: (raw.get(field.key) or "").strip() for field in self.fields}
+            if self.repeats and not self.says_something(item):
+                continue
+            for field in self.fields:
+                if problem := field.check(item[field.key]):
+                    errors[self.path(field, index)] = problem
+            items.append(item)
+        if len(items) > MAX_ITEMS:
+            errors[self.path(self.fields[0], MAX_ITEMS)] = f"At most {MAX_ITEMS} fit in here."
+        if errors:
+            raise FieldErrors(errors)
+        if not any(self.says_something(item) for item in items):
+            first = self.path(self.fields[0], 0)
+            raise FieldErrors({first: "Nothing is written yet. Write something, or cancel."})
+        return tuple(items)
+
+    def missing(self, content: Content) -> tuple[str, ...]:
+        """The labels of required fields that nobody has written yet."""
+        items = content or [{}]
+        return tuple(
+            field.label
+            for field in self.fields
+            if field.required and not all(item.get(field.key) for item in items)
+        )
+
+    def says_something(self, item: Item) -> bool:
+        """Whether a person wrote anything; a choice always has a value and does not count."""
+        said = (item.get(each.key) for each in self.fields if each.kind is not FieldKind.CHOICE)
+        return any(said)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Template:
+    """A kind of design doc; projects keep the version that they began with."""
+
+    key: str
+    version: int
+    sections: tuple[Section, ...]
+
+    def section(self, key: str) -> Section:
+        """The section of this key; raises NotFound."""
+        for section in self.sections:
+            if section.key == key:
+                return section
+        raise NotFound(f"This document has no section “{key}”.")
+
+    @property
+    def hypothesis(self) -> Section:
+        """The section that is asked once per hypothesis."""
+        return next(each for each in self.sections if each.kind is SectionKind.HYPOTHESIS)
+
+    @property
+    def written_once(self) -> tuple[Section, ...]:
+        """The sections that stand once in a document, in order."""
+        return tuple(each for each in self.sections if each.kind is not SectionKind.HYPOTHESIS)

@@ -1,0 +1,140 @@
+"""Verdicts: what the numbers of a result say about a hypothesis."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from bot.experiments.criteria import Guardrail, SuccessCriterion
+from bot.experiments.metrics import Direction, MetricKey, format_number
+
+Values = Mapping[MetricKey, Decimal]
+
+
+class Outcome(StrEnum):
+    """What a result says of its hypothesis."""
+
+    SUPPORTED = "supported"
+    REFUTED = "refuted"
+    INCONCLUSIVE = "inconclusive"
+    INVALID = "invalid"
+
+
+class Standing(StrEnum):
+    """How one metric did against what was asked of it."""
+
+    MET = "met"
+    MISSED = "missed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of a verdict: a metric, what it was measured at, and why that is enough or not."""
+
+    metric: MetricKey
+    is_primary: bool
+    standing: Standing
+    #: One sentence, e.g. "0.52 → 0.61 (+17.3%), target 0.57".
+    reason: str
+    baseline: Decimal | None = None
+    candidate: Decimal | None = None
+    #: The target of the primary metric, or the limit of a guardrail.
+    bound: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The judged outcome of one result, with a finding for each metric; primary first."""
+
+    outcome: Outcome
+    #: One sentence that says why the outcome is what it is.
+    reason: str
+    findings: tuple[Finding, ...]
+
+
+def judge(
+    criterion: SuccessCriterion,
+    guardrails: Sequence[Guardrail],
+    *,
+    baseline: Values,
+    candidate: Values,
+) -> Verdict:
+    """Judge point estimates against the success criterion and the guardrails.
+
+    A primary metric that cannot be judged is `invalid`; else a breached guardrail refutes
+    whatever the lift; else a missed target refutes; else a guardrail that cannot be judged
+    leaves it `inconclusive`; else the hypothesis is `supported`. A guardrail's tolerance is
+    a non-inferiority margin: landing exactly on a target or a limit is enough.
+    """
+    primary = _judge_primary(criterion, baseline, candidate)
+    guards = [_judge_guardrail(guardrail, baseline, candidate) for guardrail in guardrails]
+    findings = (primary, *guards)
+    if primary.standing is Standing.UNKNOWN:
+        return Verdict(Outcome.INVALID, f"{primary.metric}: {primary.reason}", findings)
+    for standing, outcome, words in (
+        (Standing.MISSED, Outcome.REFUTED, "broke its guardrail"),
+        (Standing.UNKNOWN, Outcome.INCONCLUSIVE, "could not be checked"),
+    ):
+        # A missed target refutes before an unknown guardrail can leave the question open.
+        if standing is Standing.UNKNOWN and primary.standing is Standing.MISSED:
+            break
+        named = [str(guard.metric) for guard in guards if guard.standing is standing]
+        if named:
+            return Verdict(outcome, f"{', '.join(named)} {words}", findings)
+    met = primary.standing is Standing.MET
+    outcome = Outcome.SUPPORTED if met else Outcome.REFUTED
+    reached = "reached its target" if met else "did not reach its target"
+    return Verdict(outcome, f"{primary.metric} {reached}", findings)
+
+
+def _judge_primary(criterion: SuccessCriterion, baseline: Values, candidate: Values) -> Finding:
+    metric = criterion.metric
+    before, after = baseline.get(metric), candidate.get(metric)
+    problem = _problem(before, after, relative=criterion.minimum_lift.relative)
+    if problem or before is None or after is None:
+        return Finding(metric, True, Standing.UNKNOWN, problem, before, after)
+    target = criterion.target(before)
+    met = _at_least(after, target, criterion.direction)
+    words = f"{_change(before, after)}, target {format_number(target)}"
+    standing = Standing.MET if met else Standing.MISSED
+    return Finding(metric, True, standing, words, before, after, target)
+
+
+def _judge_guardrail(guardrail: Guardrail, baseline: Values, candidate: Values) -> Finding:
+    metric = guardrail.metric
+    before, after = baseline.get(metric), candidate.get(metric)
+    problem = _problem(before, after, relative=guardrail.tolerance.relative)
+    if problem or before is None or after is None:
+        return Finding(metric, False, Standing.UNKNOWN, problem, before, after)
+    limit = guardrail.limit(before)
+    held = _at_least(after, limit, guardrail.direction)
+    words = f"{_change(before, after)}, limit {format_number(limit)}"
+    standing = Standing.MET if held else Standing.MISSED
+    return Finding(metric, False, standing, words, before, after, limit)
+
+
+def _problem(before: Decimal | None, after: Decimal | None, *, relative: bool) -> str:
+    if before is None:
+        return "there is no baseline value"
+    if after is None:
+        return "the result does not report it"
+    if not (before.is_finite() and after.is_finite()):
+        return "the value is not a finite number"
+    if relative and before == 0:
+        return "a relative change over a baseline of 0 is undefined; use an absolute amount"
+    return ""
+
+
+def _at_least(value: Decimal, bound: Decimal, direction: Direction) -> bool:
+    return value >= bound if direction is Direction.HIGHER else value <= bound
+
+
+def _change(before: Decimal, after: Decimal) -> str:
+    """Both values and the change between them, e.g. `0.52 → 0.61 (+17.3%)`."""
+    if before:
+        percent = format_number(round((after - before) / abs(before) * 100, 1))
+        change = f"{'' if after < before else '+'}{percent}%"
+    else:
+        change = f"{'' if after < before else '+'}{format_number(after - before)}"
+    return f"{format_number(before)} → {format_number(after)} ({change})"

@@ -1,0 +1,1 @@
+"""How Slack talks to Labthread."""

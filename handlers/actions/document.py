@@ -1,0 +1,87 @@
+"""Buttons that open the document's forms."""
+
+from bot.experiments.projects import Right
+from bot.experiments.service.hypotheses import require_planned
+from handlers.forms import read_content, read_values
+from handlers.ids import Target
+from handlers.interaction import Interaction
+from handlers.views.hypothesis_modal import build_hypothesis_modal
+from handlers.views.section_modal import build_section_modal
+
+
+async def edit_section(interaction: Interaction) -> None:
+    """Open a section's form, filled with what is there."""
+    target = interaction.target
+    shape = interaction.template.section(target.section)
+    async with interaction.read() as work:
+        project = await work.projects.get(target.project_id)
+        saved = await work.sections.get(target.project_id, shape.key)
+    project.require(Right.EDIT, interaction.act.actor_id)
+    content = saved.content if saved else ()
+    items = max(1, len(content))
+    state = interaction.modal_state(
+        project_id=target.project_id,
+        section=shape.key,
+        revision=saved.revision if saved else 0,
+        items=items,
+    )
+    await interaction.open(build_section_modal(shape, content, items=items, metadata=state))
+
+
+async def add_item(interaction: Interaction) -> None:
+    """Make room for one more item in a section's form; what was typed stays."""
+    state = interaction.state
+    shape = interaction.template.section(state.section)
+    typed = read_content(shape, read_values(interaction.view), state.items)
+    grown = state.model_copy(update={"items": state.items + 1})
+    view = build_section_modal(
+        shape,
+        typed,
+        items=grown.items,
+        metadata=grown.model_dump_json(exclude_defaults=True),
+    )
+    # A second press on the way would add two: the hash lets only the first through.
+    await interaction.client.views_update(
+        view_id=interaction.view["id"], hash=interaction.view["hash"], view=view
+    )
+
+
+async def add_hypothesis(interaction: Interaction) -> None:
+    """Open the form for a new hypothesis."""
+    await open_new_hypothesis(interaction, interaction.target.project_id)
+
+
+async def open_new_hypothesis(interaction: Interaction, project_id: int) -> None:
+    """Open the form for a new hypothesis of this project."""
+    async with interaction.read() as work:
+        project = await work.projects.get(project_id)
+        others = await work.hypotheses.all(project_id)
+    project.require(Right.EDIT, interaction.act.actor_id)
+    state = interaction.modal_state(project_id=project_id)
+    await interaction.open(
+        build_hypothesis_modal(
+            interaction.template.hypothesis, {}, ref="", others=others, metadata=state
+        )
+    )
+
+
+async def edit_hypothesis(interaction: Interaction) -> None:
+    """Open a planned hypothesis' form."""
+    target: Target = interaction.target
+    async with interaction.read() as work:
+        project = await work.projects.get(target.project_id)
+        known = await work.hypotheses.all(target.project_id)
+        hypothesis = await work.hypotheses.get(target.project_id, target.number)
+    project.require(Right.EDIT, interaction.act.actor_id)
+    require_planned(hypothesis)
+    state = interaction.modal_state(
+        project_id=target.project_id, number=target.number, revision=hypothesis.revision
+    )
+    view = build_hypothesis_modal(
+        interaction.template.hypothesis,
+        hypothesis.plan,
+        ref=hypothesis.ref,
+        others=[each for each in known if each.number != target.number],
+        metadata=state,
+    )
+    await interaction.open(view)

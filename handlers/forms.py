@@ -1,0 +1,141 @@
+"""Forms: what a submitted view holds, as typed input."""
+
+from decimal import Decimal
+from typing import Any, Self
+
+from pydantic import BaseModel, Field, ValidationError
+
+from bot.experiments.errors import FieldErrors
+from bot.experiments.fields import Field as TemplateField
+from bot.experiments.fields import FieldKind
+from bot.experiments.hypotheses import Decision, Hypothesis, HypothesisState
+from bot.experiments.metrics import MetricKey, parse_number
+from bot.experiments.template import Section
+
+Values = dict[str, str | list[str]]
+
+
+class ModalState(BaseModel):
+    """What a modal carries from its opening to its submission; nothing of it is trusted."""
+
+    project_id: int = 0
+    number: int = 0
+    section: str = ""
+    revision: int = 0
+    items: int = 1
+    #: Where the person was, for words that have no place in the modal.
+    channel_id: str = ""
+    thread_ts: str = ""
+
+
+def read_values(view: dict[str, Any]) -> Values:
+    """Each input's value by its block_id: text, or a list where several can be chosen."""
+    values: Values = {}
+    for block_id, elements in view.get("state", {}).get("values", {}).items():
+        for state in elements.values():
+            values[block_id] = _value(state)
+    return values
+
+
+def _value(state: dict[str, Any]) -> str | list[str]:
+    for plural in ("selected_users", "selected_conversations"):
+        if plural in state:
+            return list(state[plural] or [])
+    if "selected_option" in state:
+        return str((state["selected_option"] or {}).get("value", ""))
+    for single in ("value", "selected_date", "selected_user", "selected_conversation"):
+        if single in state:
+            return str(state[single] or "")
+    return ""
+
+
+def read_content(section: Section, values: Values, items: int) -> list[dict[str, str]]:
+    """A section's content as it was typed, unchecked."""
+    return [
+        {field.key: _text(values, section, field, index) for field in section.fields}
+        for index in range(items if section.repeats else 1)
+    ]
+
+
+def _text(values: Values, section: Section, field: TemplateField, index: int) -> str:
+    text = str(values.get(section.path(field, index), ""))
+    # A choice that the payload lacks is the default one.
+    return text or (field.choices[0][0] if field.kind is FieldKind.CHOICE else "")
+
+
+class Form(BaseModel, str_strip_whitespace=True):
+    """A form whose fields are named like the view's inputs."""
+
+    @classmethod
+    def read(cls, view: dict[str, Any]) -> Self:
+        """Check a submitted view; raises FieldErrors, keyed by input."""
+        try:
+            return cls.model_validate(read_values(view))
+        except ValidationError as error:
+            wrong = {str(each["loc"][0]): _words(str(each["type"])) for each in error.errors()}
+            raise FieldErrors(wrong) from None
+
+
+def _words(kind: str) -> str:
+    words = {
+        "missing": "This is needed here.",
+        "string_too_short": "This is needed here; spaces alone do not count.",
+        "string_too_long": "This is too long.",
+        "int_parsing": "Write a whole number.",
+        "enum": "Choose one of the options.",
+    }
+    return words.get(kind, "This cannot be taken as it is. Check it, and try again.")
+
+
+class ProjectForm(Form):
+    """A new project, as it was typed."""
+
+    title: str = ""
+    key: str = ""
+    channel: str = Field(min_length=1)
+    owner: str = Field(min_length=1)
+    decider: str = ""
+    collaborators: list[str] = []
+
+
+class DecisionForm(Form):
+    """A decision, as it was chosen."""
+
+    decision: Decision
+    outcome: HypothesisState
+    learning: str = Field(default="", max_length=3000)
+
+
+class ExtensionForm(Form):
+    """An extension, as it was typed."""
+
+    days: int
+    reason: str = Field(min_length=1, max_length=500)
+
+
+class ResultForm(Form):
+    """What goes with a result's numbers."""
+
+    run_id: str = Field(default="", max_length=150)
+    url: str = Field(default="", max_length=3000)
+    note: str = Field(default="", max_length=1000)
+
+
+def read_measured(hypothesis: Hypothesis, view: dict[str, Any]) -> dict[MetricKey, Decimal]:
+    """The numbers of a submitted result; raises FieldErrors, keyed by input."""
+    values = read_values(view)
+    measured: dict[MetricKey, Decimal] = {}
+    errors: dict[str, str] = {}
+    for index, metric in enumerate(hypothesis.metrics):
+        text = str(values.get(f"metric.{index}", "")).strip()
+        if not text:
+            continue
+        try:
+            measured[metric] = parse_number(text)
+        except ValueError as error:
+            errors[f"metric.{index}"] = str(error)
+    if not measured and not errors:
+        errors["metric.0"] = "A result needs at least one number."
+    if errors:
+        raise FieldErrors(errors)
+    return measured

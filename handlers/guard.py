@@ -1,0 +1,140 @@
+"""What stands around every listener: who asks, how long it may take, and what goes wrong."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.experiments.errors import FieldErrors, Refusal
+from bot.experiments.ports import Act
+from bot.experiments.template import Template
+from handlers.interaction import Ack, Body, Interaction
+from handlers.views.blocks import Message, section
+from storage import Storage
+from storage.work import AlreadyDone
+
+log = logging.getLogger(__name__)
+
+Listener = Callable[[Interaction], Awaitable[None]]
+#: Slack shows its own error to the person after three seconds.
+PATIENCE = 2.6
+
+_TOO_SLOW = "That took too long, so nothing was changed. Please try again."
+_BROKEN = "Something broke on our side; nothing was changed, and it was noted. Please try again."
+_NO_STORAGE = "Labthread cannot reach its database, so nothing was changed. Try again in a minute."
+_SLACK_SAYS = {
+    "expired_trigger_id": "That took too long for Slack to open the form. Press it again.",
+    "not_in_channel": "I am not in that channel. Invite me with /invite, then try again.",
+    "channel_not_found": "I cannot see that channel. Invite me with /invite, then try again.",
+    "is_archived": "That channel is archived, so nothing can be posted there.",
+}
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Makes Bolt listeners of ours: one place for identity, time limits and errors."""
+
+    storage: Storage
+    template: Template
+    now: Callable[[], datetime]
+    workspace_id: str
+
+    def around(self, listener: Listener) -> Callable[..., Awaitable[None]]:
+        """A function that Bolt can call."""
+
+        async def listen(ack: Ack, body: Body, client: AsyncWebClient) -> None:
+            interaction = Interaction(
+                body=body,
+                act=self._act(body),
+                client=client,
+                storage=self.storage,
+                template=self.template,
+                answer=ack,
+            )
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    await self._run(listener, interaction)
+            except TimeoutError:
+                await _refuse(interaction, _TOO_SLOW)
+
+        return listen
+
+    async def _run(self, listener: Listener, interaction: Interaction) -> None:
+        try:
+            if _team(interaction.body) != self.workspace_id:
+                raise Refusal("Labthread works for members of its own workspace only.")
+            await listener(interaction)
+            if not interaction.answered:
+                await interaction.ack()
+        except AlreadyDone:
+            await interaction.ack()
+        except FieldErrors as errors:
+            await _refuse(interaction, errors.message, errors.errors)
+        except Refusal as refusal:
+            await _refuse(interaction, refusal.message)
+        except SlackApiError as error:
+            code = str(error.response.get("error", ""))
+            log.warning("slack refused: %s", code, extra={"action": "slack_refused"})
+            await _refuse(interaction, _SLACK_SAYS.get(code, _BROKEN))
+        except SQLAlchemyError:
+            log.exception("storage failed", extra={"action": "storage_failed"})
+            await _refuse(interaction, _NO_STORAGE)
+        except Exception:  # the last place where a person can still be told
+            log.exception("listener failed", extra={"action": "listener_failed"})
+            await _refuse(interaction, _BROKEN)
+
+    def _act(self, body: Body) -> Act:
+        return Act(
+            workspace_id=self.workspace_id,
+            actor_id=str((body.get("user") or {}).get("id") or body.get("user_id") or ""),
+            at=self.now(),
+            key=_key(body),
+        )
+
+
+def _key(body: Body) -> str:
+    """What a redelivery of the same request shares with it."""
+    if body.get("type") == "view_submission":
+        return f"submit:{body['view']['id']}"
+    if actions := body.get("actions"):
+        return f"press:{(body.get('user') or {}).get('id')}:{actions[0].get('action_ts')}"
+    return f"ask:{body.get('trigger_id')}"
+
+
+def _team(body: Body) -> str:
+    """The workspace of the person who asks, which in a shared channel may be a foreign one."""
+    user, team = body.get("user") or {}, body.get("team") or {}
+    return str(user.get("team_id") or team.get("id") or body.get("team_id") or "")
+
+
+async def _refuse(
+    interaction: Interaction, words: str, fields: dict[str, str] | None = None
+) -> None:
+    """Say no in the place where the person is; what they typed stays in the modal."""
+    if interaction.answered:
+        return
+    if interaction.body.get("type") == "view_submission":
+        await interaction.ack(
+            response_action="errors", errors=_at_inputs(interaction.view, words, fields or {})
+        )
+    else:
+        await interaction.say(Message(words, [section(words)]))
+
+
+def _at_inputs(view: dict[str, Any], words: str, fields: dict[str, str]) -> dict[str, str]:
+    """Errors by input; what has no input of its own goes to the first."""
+    inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    errors = {block_id: text for block_id, text in fields.items() if block_id in inputs}
+    astray = [text for block_id, text in fields.items() if block_id not in inputs]
+    if not errors and not astray:
+        astray = [words]
+    if astray:
+        first = errors.get(inputs[0], "")
+        errors[inputs[0]] = " ".join([first, *astray]).strip()
+    return errors

@@ -1,0 +1,1 @@
+"""Shortcuts from Slack's own menus."""

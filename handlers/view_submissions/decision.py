@@ -1,0 +1,37 @@
+"""The forms in which people decide."""
+
+from bot.experiments.service.decisions import decide
+from bot.experiments.service.hypotheses import extend_hypothesis
+from handlers.forms import DecisionForm, ExtensionForm
+from handlers.interaction import Interaction
+
+
+async def submit_decision(interaction: Interaction) -> None:
+    """Close a hypothesis as the person chose, and go on as the document foresaw."""
+    state = interaction.state
+    form = DecisionForm.read(interaction.view)
+    async with interaction.begin() as work:
+        await decide(
+            work,
+            interaction.act,
+            project_id=state.project_id,
+            number=state.number,
+            decision=form.decision,
+            outcome=form.outcome,
+            learning=form.learning,
+        )
+
+
+async def submit_extension(interaction: Interaction) -> None:
+    """Prolong a timebox."""
+    state = interaction.state
+    form = ExtensionForm.read(interaction.view)
+    async with interaction.begin() as work:
+        await extend_hypothesis(
+            work,
+            interaction.act,
+            project_id=state.project_id,
+            number=state.number,
+            days=form.days,
+            reason=form.reason,
+        )

@@ -1,0 +1,47 @@
+"""The form that reports a result."""
+
+from bot.experiments.errors import FieldErrors
+from bot.experiments.fields import Field, FieldKind
+from bot.experiments.results import Report
+from bot.experiments.service.results import ResultDiffers, record_result
+from handlers.forms import ResultForm, read_measured
+from handlers.interaction import Interaction
+
+_LINK = Field(key="url", label="Link", kind=FieldKind.URL)
+
+
+async def submit_result(interaction: Interaction) -> None:
+    """Take in a result that a person typed."""
+    state = interaction.state
+    form = ResultForm.read(interaction.view)
+    if problem := _LINK.check(form.url):
+        raise FieldErrors({"url": problem})
+    async with interaction.read() as work:
+        hypothesis = await work.hypotheses.get(state.project_id, state.number)
+    measured = read_measured(hypothesis, interaction.view)
+    report = Report(
+        source="slack",
+        # Without a name of its own, a submission is a run.
+        run_id=form.run_id or f"by-hand-{interaction.view['id']}",
+        values=measured,
+        body={
+            "metrics": {str(metric): str(value) for metric, value in measured.items()},
+            "url": form.url,
+            "note": form.note,
+        },
+        url=form.url,
+        note=form.note,
+    )
+    try:
+        async with interaction.begin() as work:
+            receipt = await record_result(
+                work,
+                interaction.act,
+                project_id=state.project_id,
+                number=state.number,
+                report=report,
+            )
+    except ResultDiffers as differs:
+        raise FieldErrors({"run_id": differs.message}) from None
+    if receipt.status == "duplicate":
+        raise FieldErrors({"run_id": "This run was reported before, with the same numbers."})

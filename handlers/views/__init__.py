@@ -1,0 +1,1 @@
+"""What people see in Slack: pure builders of Block Kit, no calls."""

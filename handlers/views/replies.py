@@ -1,0 +1,51 @@
+"""Short answers that only the person who asked sees."""
+
+from collections.abc import Sequence
+
+from bot.experiments.projects import Project
+from handlers import ids
+from handlers.views.blocks import Block, Message, actions, cut, escape, section, select
+
+_COMMANDS = (
+    ("new [title]", "open an ML project in this channel"),
+    ("list", "this channel's projects"),
+    ("status [KEY]", "where a project stands"),
+    ("hypothesis [KEY]", "add a hypothesis"),
+    ("result [KEY/H2]", "report a result"),
+    ("export [KEY]", "the whole document as a file, into its thread"),
+    ("help", "this"),
+)
+
+
+def build_help(unknown: str = "") -> Message:
+    """What the command can do."""
+    opening = f"I don't know “{escape(cut(unknown, 60))}”. " if unknown else ""
+    intro = (
+        f"{opening}Labthread keeps an ML project's design doc, hypotheses and results in one "
+        "thread. Buttons in the thread do most things; the command does the rest:"
+    )
+    lines = "\n".join(f"• `{ids.COMMAND} {command}`: {does}" for command, does in _COMMANDS)
+    return _said(f"{intro}\n{lines}\nWithout a key it takes this channel's only project.")
+
+
+def build_project_list(projects: Sequence[Project]) -> Message:
+    """A channel's projects, newest first."""
+    if not projects:
+        return _said(f"No project here yet. `{ids.COMMAND} new` opens one.")
+    lines = [
+        f"• *{escape(each.title)}* `{each.key}`, {each.state.value}, owner <@{each.owner_id}>"
+        for each in projects[:30]
+    ]
+    more = len(projects) - len(lines)
+    return _said("\n".join([*lines, *([f"And {more} older ones."] if more else [])]))
+
+
+def build_picker(verb: str, question: str, options: Sequence[tuple[str, str]]) -> Message:
+    """Ask which of several is meant; the choice comes back under the verb."""
+    chooser = select(f"{ids.PICK}{verb}", options, placeholder="Choose one")
+    blocks: list[Block] = [section(question), actions(chooser)]
+    return Message(question, blocks)
+
+
+def _said(text: str) -> Message:
+    return Message(text, [section(text)])

@@ -1,0 +1,79 @@
+"""The modal that reports a result, made from the hypothesis' own metrics."""
+
+from decimal import Decimal
+from typing import Any
+
+from bot.experiments.hypotheses import Hypothesis
+from bot.experiments.metrics import MetricKey, format_number
+from handlers import ids
+from handlers.views.blocks import Block, context, escape, input_block, modal, plain
+
+
+def build_result_modal(hypothesis: Hypothesis, *, metadata: str) -> dict[str, Any]:
+    """Ask for one number per metric, with the baseline beside it."""
+    blocks: list[Block] = [context(f"*{hypothesis.ref}* {escape(hypothesis.statement)}")]
+    blocks.extend(
+        input_block(
+            f"metric.{index}",
+            str(metric),
+            {"type": "number_input", "action_id": "value", "is_decimal_allowed": True},
+            # Without the primary metric there is nothing to judge; a guardrail may come later.
+            optional=index > 0,
+            hint=_beside(hypothesis, metric),
+        )
+        for index, metric in enumerate(hypothesis.metrics)
+    )
+    blocks.append(
+        input_block(
+            "run_id",
+            "Run",
+            {"type": "plain_text_input", "action_id": "run_id", "max_length": 150},
+            optional=True,
+            hint="Its name in your tracker. The same run is taken once.",
+        )
+    )
+    blocks.append(
+        input_block(
+            "url",
+            "Link",
+            {
+                "type": "url_text_input",
+                "action_id": "url",
+                "placeholder": plain("https://tracker.example/run/4711"),
+            },
+            optional=True,
+        )
+    )
+    blocks.append(
+        input_block(
+            "note",
+            "Note",
+            {
+                "type": "plain_text_input",
+                "action_id": "note",
+                "multiline": True,
+                "max_length": 1000,
+                "placeholder": plain("5-fold, seeds 1 to 3"),
+            },
+            optional=True,
+        )
+    )
+    title = f"Result for {hypothesis.ref}"
+    return modal(ids.RESULT_FORM, title, blocks, metadata=metadata, submit="Report")
+
+
+def _beside(hypothesis: Hypothesis, metric: MetricKey) -> str:
+    baseline = hypothesis.baseline.get(metric)
+    known = f"Baseline {format_number(baseline)}. " if baseline is not None else ""
+    return known + _asked(hypothesis, metric, baseline)
+
+
+def _asked(hypothesis: Hypothesis, metric: MetricKey, baseline: Decimal | None) -> str:
+    if metric == hypothesis.criterion.metric:
+        if baseline is None:
+            return f"Asked: {hypothesis.criterion}."
+        return f"Target {format_number(hypothesis.criterion.target(baseline))}."
+    guardrail = next(each for each in hypothesis.guardrails if each.metric == metric)
+    if baseline is None:
+        return f"Guardrail: {guardrail}."
+    return f"Guardrail: {guardrail}, so the limit is {format_number(guardrail.limit(baseline))}."

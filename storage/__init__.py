@@ -1,0 +1,5 @@
+"""What Labthread remembers: tables, repositories, units of work, migrations."""
+
+from storage.storage import Storage
+
+__all__ = ["Storage"]

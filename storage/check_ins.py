@@ -1,0 +1,98 @@
+"""Check-ins to come: rows that are claimed when their time has come."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.experiments.ports import DueCheckIn
+from bot.experiments.timeboxes import Appointment, CheckInKind
+from storage.repository import Repository
+from storage.tables import check_ins, projects
+
+
+class SqlCheckIns(Repository):
+    """The check-ins to come."""
+
+    #: Whether this unit of work changed what comes next.
+    rearmed = False
+
+    async def arm(self, project_id: int, number: int, appointments: Sequence[Appointment]) -> None:
+        """Replace whatever check-ins a hypothesis still has to come by these."""
+        self.rearmed = True
+        await self.connection.execute(
+            delete(check_ins).where(
+                check_ins.c.workspace_id == self.workspace_id,
+                check_ins.c.project_id == project_id,
+                check_ins.c.number == number,
+            )
+        )
+        if appointments:
+            rows = [
+                {
+                    "workspace_id": self.workspace_id,
+                    "project_id": project_id,
+                    "number": number,
+                    "kind": each.kind.value,
+                    "due_at": each.due_at,
+                }
+                for each in appointments
+            ]
+            await self.connection.execute(insert(check_ins), rows)
+
+    async def claim_due(self, now: datetime, limit: int) -> Sequence[DueCheckIn]:
+        """Take the check-ins due by now of at most `limit` projects; nobody else gets them.
+
+        The claim is on the project's row, which every use case holds first: so nothing else
+        can change a hypothesis between the claim and the commit that uses it up.
+        """
+        due = (check_ins.c.workspace_id == self.workspace_id, check_ins.c.due_at <= now)
+        claimed = (
+            select(projects.c.id)
+            .where(
+                projects.c.workspace_id == self.workspace_id,
+                select(check_ins.c.id)
+                .where(*due, check_ins.c.project_id == projects.c.id)
+                .exists(),
+            )
+            .order_by(projects.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        project_ids = [row.id for row in await self.all_rows(claimed)]
+        if not project_ids:
+            return []
+        taken = await self.connection.execute(
+            delete(check_ins)
+            .where(*due, check_ins.c.project_id.in_(project_ids))
+            .returning(
+                check_ins.c.project_id, check_ins.c.number, check_ins.c.kind, check_ins.c.due_at
+            )
+        )
+        found = [
+            DueCheckIn(
+                project_id=row.project_id,
+                number=row.number,
+                kind=CheckInKind(row.kind),
+                due_at=row.due_at,
+            )
+            for row in taken
+        ]
+        return sorted(found, key=lambda each: (each.of, each.due_at))
+
+
+async def next_due_at(connection: AsyncConnection) -> datetime | None:
+    """When the next check-in of any workspace is due; None where none is to come."""
+    found = await connection.execute(
+        select(check_ins.c.due_at).order_by(check_ins.c.due_at).limit(1)
+    )
+    return found.scalar_one_or_none()
+
+
+async def workspaces_due(connection: AsyncConnection, now: datetime) -> list[str]:
+    """The workspaces in which check-ins are due by now."""
+    found = await connection.execute(
+        select(check_ins.c.workspace_id).where(check_ins.c.due_at <= now).distinct()
+    )
+    return [row.workspace_id for row in found]

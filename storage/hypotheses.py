@@ -1,0 +1,111 @@
+"""Hypotheses."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row, case, func, select
+
+from bot.experiments.errors import NotFound
+from bot.experiments.hypotheses import Hypothesis, HypothesisState
+from bot.experiments.metrics import MetricKey
+from bot.experiments.template import Item
+from bot.experiments.verdicts import Outcome
+from storage.repository import Repository
+from storage.tables import hypotheses
+
+
+class SqlHypotheses(Repository):
+    """The hypotheses of the workspace's projects."""
+
+    async def get(self, project_id: int, number: int) -> Hypothesis:
+        """Read one; raises NotFound."""
+        row = await self.one(self._of(project_id).where(hypotheses.c.number == number))
+        if row is None:
+            raise NotFound(f"There is no H{number} in this project.")
+        return _hypothesis(row)
+
+    async def numbers(self, project_id: int) -> Sequence[int]:
+        """The numbers in use."""
+        rows = await self.all_rows(
+            self._of(project_id)
+            .with_only_columns(hypotheses.c.number)
+            .order_by(hypotheses.c.number)
+        )
+        return [row.number for row in rows]
+
+    async def all(self, project_id: int) -> Sequence[Hypothesis]:
+        """Read all of a project's, by number."""
+        rows = await self.all_rows(self._of(project_id).order_by(hypotheses.c.number))
+        return [_hypothesis(row) for row in rows]
+
+    async def most_alive(self, project_id: int, limit: int) -> tuple[Sequence[Hypothesis], int]:
+        """Up to `limit` hypotheses, those under way first, and how many there are."""
+        alive = case(
+            (hypotheses.c.state.in_(("running", "awaiting_decision")), 0),
+            (hypotheses.c.state == "planned", 1),
+            else_=2,
+        )
+        count = func.count().over().label("total")
+        rows = await self.all_rows(
+            self._of(project_id)
+            .add_columns(count)
+            .order_by(alive, hypotheses.c.number)
+            .limit(limit)
+        )
+        return [_hypothesis(row) for row in rows], rows[0].total if rows else 0
+
+    async def add(self, project_id: int, plan: Item) -> Hypothesis:
+        """Keep a new, planned one under the next number; the caller holds the project."""
+        last = await self.connection.scalar(
+            self._of(project_id).with_only_columns(func.max(hypotheses.c.number))
+        )
+        hypothesis = Hypothesis(
+            project_id=project_id,
+            number=(last or 0) + 1,
+            state=HypothesisState.PLANNED,
+            plan=plan,
+            revision=1,
+            baseline={},
+        )
+        await self.save(hypothesis)
+        return hypothesis
+
+    async def save(self, hypothesis: Hypothesis) -> None:
+        """Keep a new or changed one."""
+        row = {
+            "project_id": hypothesis.project_id,
+            "number": hypothesis.number,
+            "state": hypothesis.state.value,
+            "plan": dict(hypothesis.plan),
+            "revision": hypothesis.revision,
+            "started_at": hypothesis.started_at,
+            "deadline": hypothesis.deadline,
+            "extended_days": hypothesis.extended_days,
+            "extensions": hypothesis.extensions,
+            "baseline": {str(key): str(value) for key, value in hypothesis.baseline.items()},
+            "latest_verdict": hypothesis.latest_verdict,
+        }
+        await self.put_or_replace(hypotheses, row)
+
+    def _of(self, project_id: int) -> Any:
+        return select(hypotheses).where(
+            hypotheses.c.workspace_id == self.workspace_id,
+            hypotheses.c.project_id == project_id,
+        )
+
+
+def _hypothesis(row: Row[Any]) -> Hypothesis:
+    return Hypothesis(
+        project_id=row.project_id,
+        number=row.number,
+        state=HypothesisState(row.state),
+        plan=row.plan,
+        revision=row.revision,
+        started_at=row.started_at,
+        deadline=row.deadline,
+        extended_days=row.extended_days,
+        extensions=row.extensions,
+        baseline={MetricKey.parse(key): Decimal(value) for key, value in row.baseline.items()},
+        latest_verdict=Outcome(row.latest_verdict) if row.latest_verdict else None,
+    )

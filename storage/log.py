@@ -1,0 +1,73 @@
+"""The experiment log."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter
+from sqlalchemy import Row, insert, select
+
+from bot.experiments.log import Event, LogEntry
+from bot.experiments.ports import Act
+from storage.repository import Repository
+from storage.tables import log_entries
+
+_events: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
+
+
+class SqlLog(Repository):
+    """The experiment log of the workspace's projects."""
+
+    async def append(self, act: Act, project_id: int, number: int, event: Event) -> LogEntry:
+        """Write an entry, for good."""
+        row = {
+            "workspace_id": self.workspace_id,
+            "project_id": project_id,
+            "number": number,
+            "at": act.at,
+            "actor_id": act.actor_id,
+            "cause": act.key,
+        }
+        added = await self.connection.execute(
+            insert(log_entries)
+            .values(**row, event=_events.dump_python(event, mode="json"))
+            .returning(log_entries.c.id)
+        )
+        return LogEntry(
+            id=added.scalar_one(),
+            project_id=project_id,
+            number=number,
+            at=act.at,
+            actor_id=act.actor_id,
+            cause=act.key,
+            event=event,
+        )
+
+    async def all(self, project_id: int) -> Sequence[LogEntry]:
+        """Read a project's log in order."""
+        rows = await self.all_rows(self._of(project_id).order_by(log_entries.c.id))
+        return [_entry(row) for row in rows]
+
+    async def some(self, project_id: int, ids: Sequence[int]) -> Sequence[LogEntry]:
+        """Read these entries in order."""
+        rows = await self.all_rows(
+            self._of(project_id).where(log_entries.c.id.in_(ids)).order_by(log_entries.c.id)
+        )
+        return [_entry(row) for row in rows]
+
+    def _of(self, project_id: int) -> Any:
+        return select(log_entries).where(
+            log_entries.c.workspace_id == self.workspace_id,
+            log_entries.c.project_id == project_id,
+        )
+
+
+def _entry(row: Row[Any]) -> LogEntry:
+    return LogEntry(
+        id=row.id,
+        project_id=row.project_id,
+        number=row.number,
+        at=row.at,
+        actor_id=row.actor_id,
+        cause=row.cause,
+        event=_events.validate_python(row.event, strict=False),
+    )

@@ -1,0 +1,96 @@
+"""Projects."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from bot.experiments.errors import FieldErrors, NotFound
+from bot.experiments.projects import Project, ProjectState
+from storage.repository import Repository
+from storage.tables import projects
+
+
+class SqlProjects(Repository):
+    """The workspace's projects."""
+
+    async def get(self, project_id: int) -> Project:
+        """Read one and hold it until the work is done; raises NotFound."""
+        row = await self.one(self._select().where(projects.c.id == project_id).with_for_update())
+        if row is None:
+            raise NotFound("This project does not exist any more.")
+        return _project(row)
+
+    async def find(self, key: str) -> Project | None:
+        """Read the project of this key."""
+        row = await self.one(self._select().where(projects.c.key == key))
+        return _project(row) if row else None
+
+    async def in_channel(self, channel_id: str) -> Sequence[Project]:
+        """Read a channel's projects, newest first."""
+        rows = await self.all_rows(
+            self._select().where(projects.c.channel_id == channel_id).order_by(projects.c.id.desc())
+        )
+        return [_project(row) for row in rows]
+
+    async def taken_keys(self, key: str) -> set[str]:
+        """The keys in use that begin like this one."""
+        # A numbered key may be cut to make room for its number, hence the shorter beginning.
+        rows = await self.all_rows(
+            select(projects.c.key).where(
+                projects.c.workspace_id == self.workspace_id,
+                projects.c.key.startswith(key[:24], autoescape=True),
+            )
+        )
+        return {row.key for row in rows}
+
+    async def add(self, project: Project) -> Project:
+        """Keep a new project; its id is given here. Raises FieldErrors for a taken key."""
+        added = await self.put(projects, _row(project))
+        found = await self.find(project.key)
+        if not added or found is None:
+            raise FieldErrors({"key": f"{project.key} was taken a moment ago. Choose another."})
+        return found
+
+    async def save(self, project: Project) -> None:
+        """Keep a changed project."""
+        await self.connection.execute(
+            update(projects)
+            .where(projects.c.workspace_id == self.workspace_id, projects.c.id == project.id)
+            .values(_row(project))
+        )
+
+    def _select(self) -> Any:
+        return select(projects).where(projects.c.workspace_id == self.workspace_id)
+
+
+def _row(project: Project) -> dict[str, Any]:
+    return {
+        "key": project.key,
+        "title": project.title,
+        "channel_id": project.channel_id,
+        "channel_is_private": project.channel_is_private,
+        "state": project.state.value,
+        "owner_id": project.owner_id,
+        "owner_zone": project.owner_zone,
+        "decider_id": project.decider_id,
+        "collaborator_ids": list(project.collaborator_ids),
+        "created_at": project.created_at,
+    }
+
+
+def _project(row: Row[Any]) -> Project:
+    return Project(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        key=row.key,
+        title=row.title,
+        channel_id=row.channel_id,
+        channel_is_private=row.channel_is_private,
+        state=ProjectState(row.state),
+        owner_id=row.owner_id,
+        owner_zone=row.owner_zone,
+        decider_id=row.decider_id,
+        collaborator_ids=tuple(row.collaborator_ids),
+        created_at=row.created_at,
+    )

@@ -1,0 +1,47 @@
+"""What all repositories share."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Executable, Row, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+class Repository:
+    """Rows of one workspace, on one open transaction."""
+
+    def __init__(self, connection: AsyncConnection, workspace_id: str) -> None:
+        self.connection = connection
+        self.workspace_id = workspace_id
+
+    async def one(self, statement: Executable) -> Row[Any] | None:
+        """The only row of a query, or None."""
+        return (await self.connection.execute(statement)).one_or_none()
+
+    async def all_rows(self, statement: Executable) -> list[Row[Any]]:
+        """The rows of a query."""
+        return list(await self.connection.execute(statement))
+
+    async def put(self, table: Table, row: Mapping[str, Any]) -> bool:
+        """Insert a row of this workspace; False where its key is taken."""
+        values = {"workspace_id": self.workspace_id, **row}
+        done = await self.connection.execute(
+            insert_for(self.connection)(table).values(values).on_conflict_do_nothing()
+        )
+        return done.rowcount > 0
+
+    async def put_or_replace(self, table: Table, row: Mapping[str, Any]) -> None:
+        """Insert a row of this workspace, or replace the one of the same primary key."""
+        values = {"workspace_id": self.workspace_id, **row}
+        statement = insert_for(self.connection)(table).values(values)
+        keys = [column.name for column in table.primary_key]
+        changes = {name: statement.excluded[name] for name in values if name not in keys}
+        await self.connection.execute(
+            statement.on_conflict_do_update(index_elements=keys, set_=changes)
+        )
+
+
+def insert_for(connection: AsyncConnection) -> Any:
+    """The engine's own INSERT, which knows ON CONFLICT on both."""
+    return sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert

@@ -1,0 +1,83 @@
+"""Storage: opens units of work on SQLite or PostgreSQL."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, nullcontext
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage import schema
+from storage.engine import WRITES, open_engine
+from storage.work import SqlWork
+
+
+class Storage:
+    """Where everything is kept; one per process."""
+
+    def __init__(self, database_url: str) -> None:
+        self.engine: AsyncEngine = open_engine(database_url)
+        url = make_url(database_url)
+        is_sqlite = self.engine.dialect.name == "sqlite"
+        self._owns_file = is_sqlite and url.query.get("mode") != "ro"
+        # SQLite takes one writer at a time. Queueing here is fair and quick; letting the
+        # writers race for the file's lock makes the slowest of 32 wait eight times as long.
+        self._one_writer = asyncio.Lock() if is_sqlite else nullcontext()
+        #: Called after each commit with the work that it kept.
+        self.on_commit: list[Callable[[SqlWork], None]] = []
+
+    async def prepare(self) -> None:
+        """Make sure of the schema; raises SchemaMismatch with the command to run."""
+        await schema.prepare(self.engine, own_file=self._owns_file)
+
+    @asynccontextmanager
+    async def begin(self, workspace_id: str, *, once: str = "") -> AsyncIterator[SqlWork]:
+        """Do one unit of work: all of it is kept on a clean exit, nothing on an error.
+
+        With `once`, an act of that key is done a single time; raises AlreadyDone after that.
+        """
+        async with self.write() as connection:
+            work = SqlWork(connection, workspace_id)
+            if once:
+                await work.once(once)
+            yield work
+        for notify in self.on_commit:
+            notify(work)
+
+    @asynccontextmanager
+    async def read(self, workspace_id: str) -> AsyncIterator[SqlWork]:
+        """Look at a workspace as it stands, without holding up any writer."""
+        async with self.look() as connection:
+            yield SqlWork(connection, workspace_id)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """One writing transaction over all workspaces."""
+        writing = self.engine.execution_options(**{WRITES: True})
+        async with self._one_writer, writing.connect() as connection:
+            transaction = await connection.begin()
+            try:
+                yield connection
+            except BaseException:
+                await transaction.rollback()
+                raise
+            await _to_its_end(transaction.commit())
+
+    @asynccontextmanager
+    async def look(self) -> AsyncIterator[AsyncConnection]:
+        """One reading transaction over all workspaces."""
+        async with self.engine.connect() as connection:
+            yield connection
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+
+async def _to_its_end(commit: Coroutine[object, object, None]) -> None:
+    """Await a commit that nothing may cut in two: a time limit that hits it comes too late."""
+    running = asyncio.ensure_future(commit)
+    try:
+        await asyncio.shield(running)
+    except asyncio.CancelledError:
+        await running

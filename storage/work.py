@@ -1,0 +1,44 @@
+"""The unit of work: one transaction, and the repositories in it."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import tables
+from storage.check_ins import SqlCheckIns
+from storage.hypotheses import SqlHypotheses
+from storage.log import SqlLog
+from storage.messages import SqlMessages
+from storage.outbox import SqlOutbox
+from storage.projects import SqlProjects
+from storage.repository import Repository
+from storage.results import SqlResults
+from storage.sections import SqlSections
+from storage.tokens import SqlTokens
+
+
+class AlreadyDone(Exception):
+    """The same act was done before; doing it again would double its effects."""
+
+
+class SqlWork:
+    """One unit of work in one workspace, on one open transaction."""
+
+    def __init__(self, connection: AsyncConnection, workspace_id: str) -> None:
+        self.connection = connection
+        self.workspace_id = workspace_id
+        self.projects = SqlProjects(connection, workspace_id)
+        self.sections = SqlSections(connection, workspace_id)
+        self.hypotheses = SqlHypotheses(connection, workspace_id)
+        self.check_ins = SqlCheckIns(connection, workspace_id)
+        self.results = SqlResults(connection, workspace_id)
+        self.log = SqlLog(connection, workspace_id)
+        self.outbox = SqlOutbox(connection, workspace_id)
+        self.messages = SqlMessages(connection, workspace_id)
+        self.tokens = SqlTokens(connection, workspace_id)
+        self._acts = Repository(connection, workspace_id)
+
+    async def once(self, key: str) -> None:
+        """Note that an act is being done; raises AlreadyDone where it was done before."""
+        if not await self._acts.put(tables.acts, {"key": key, "at": datetime.now(UTC)}):
+            raise AlreadyDone(key)

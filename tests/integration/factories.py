@@ -1,0 +1,157 @@
+"""A fraud team's projects, hypotheses and results, with overrides."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from bot.experiments.criteria import Amount, Guardrail, SuccessCriterion
+from bot.experiments.hypotheses import Hypothesis, HypothesisState
+from bot.experiments.metrics import Direction, MetricKey
+from bot.experiments.ports import Act, SavedSection
+from bot.experiments.projects import Project, ProjectState
+from bot.experiments.results import Arrival, Report, Result
+from bot.experiments.verdicts import Outcome, Verdict, judge
+from storage.messages import Posted
+from storage.workspaces import WorkspaceInfo
+
+T1, T2 = "T1FRAUD", "T2SPAM"
+OWNER, DECIDER, COLLABORATOR, STRANGER = "U0ANNA", "U0DEEPA", "U0CARLOS", "U0SAM"
+CHANNEL, OTHER_CHANNEL = "C0FRAUD", "C0RANKING"
+
+#: A Monday morning in Berlin, where the owner sits.
+MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
+#: 10:00 in Berlin, ten working days later.
+DEADLINE = datetime(2026, 12, 7, 9, tzinfo=UTC)
+
+RECALL_BEC = MetricKey("recall", "bec")
+RECALL_PHISHING = MetricKey("recall", "phishing")
+BASELINE = {RECALL_BEC: Decimal("0.52"), RECALL_PHISHING: Decimal("0.91")}
+
+PLAN = {
+    "statement": "Vendor-graph features improve recall for BEC by 10% over baseline",
+    "method": "Graph embeddings of vendors, added to the gradient-boosted model",
+    "metric": "recall",
+    "slice": "bec",
+    "direction": "higher_is_better",
+    "minimum_lift": "10",
+    "lift_kind": "relative",
+    "guardrails": "recall[phishing] down at most 1%",
+    "success_criteria": "",
+    "timebox": "10",
+    "failure_step": "",
+    "failure_note": "collect more labels",
+    "success_step": "launch",
+    "success_note": "shadow mode first",
+}
+
+
+def build_plan(**overrides: str) -> dict[str, str]:
+    return PLAN | overrides
+
+
+def build_workspace(**overrides: Any) -> WorkspaceInfo:
+    values: dict[str, Any] = {
+        "id": T1,
+        "enterprise_id": None,
+        "name": "Fraud team",
+        "url": "https://fraud.slack.example/",
+    }
+    return WorkspaceInfo(**values | overrides)
+
+
+def build_project(**overrides: Any) -> Project:
+    values: dict[str, Any] = {
+        "id": 0,
+        "workspace_id": T1,
+        "key": "fraud-recall",
+        "title": "Fraud recall",
+        "channel_id": CHANNEL,
+        "channel_is_private": False,
+        "state": ProjectState.DRAFT,
+        "owner_id": OWNER,
+        "owner_zone": "Europe/Berlin",
+        "decider_id": None,
+        "collaborator_ids": (COLLABORATOR,),
+        "created_at": MONDAY,
+    }
+    return Project(**values | overrides)
+
+
+def build_section(project_id: int, **overrides: Any) -> SavedSection:
+    values: dict[str, Any] = {
+        "key": "baseline",
+        "revision": 1,
+        "content": ({"method": "Rules v14 as deployed", "values": "recall[bec] = 0.52"},),
+        "edited_by": OWNER,
+        "edited_at": MONDAY,
+    }
+    return SavedSection(project_id=project_id, **values | overrides)
+
+
+def build_running(project_id: int, number: int = 1, **overrides: Any) -> Hypothesis:
+    values: dict[str, Any] = {
+        "state": HypothesisState.RUNNING,
+        "plan": build_plan(),
+        "revision": 3,
+        "started_at": MONDAY,
+        "deadline": DEADLINE,
+        "extended_days": 4,
+        "extensions": 2,
+        "baseline": dict(BASELINE),
+        "latest_verdict": Outcome.INCONCLUSIVE,
+    }
+    return Hypothesis(project_id=project_id, number=number, **values | overrides)
+
+
+def build_report(bec: str = "0.61", phishing: str = "0.912", **overrides: Any) -> Report:
+    values = {RECALL_BEC: Decimal(bec), RECALL_PHISHING: Decimal(phishing)}
+    fields: dict[str, Any] = {
+        "source": "ci",
+        "run_id": "train-4711",
+        "values": values,
+        "body": {"metrics": {str(key): str(value) for key, value in values.items()}},
+        "url": "https://tracker.example/run/4711",
+        "note": "5-fold, seed 1-3",
+    }
+    return Report(**fields | overrides)
+
+
+def build_verdict(candidate: Decimal = Decimal("0.61")) -> Verdict:
+    criterion = SuccessCriterion(RECALL_BEC, Direction.HIGHER, Amount(Decimal(10), relative=True))
+    guardrail = Guardrail(RECALL_PHISHING, Direction.HIGHER, Amount(Decimal(1), relative=True))
+    # No phishing recall was reported, so that one finding has no value at all.
+    return judge(criterion, [guardrail], baseline=BASELINE, candidate={RECALL_BEC: candidate})
+
+
+def build_result(project_id: int, **overrides: Any) -> Result:
+    values: dict[str, Any] = {
+        "id": "r_0123456789abcdef",
+        "number": 1,
+        "report": build_report(),
+        "arrival": Arrival.ACCEPTED,
+        "verdict": build_verdict(),
+        "received_at": MONDAY,
+    }
+    return Result(project_id=project_id, **values | overrides)
+
+
+def build_posted(project_id: int, **overrides: Any) -> Posted:
+    values: dict[str, Any] = {
+        "kind": "card",
+        "ref": "",
+        "channel_id": CHANNEL,
+        "ts": "1795424400.000100",
+        "digest": "9f86d081",
+    }
+    return Posted(project_id=project_id, **values | overrides)
+
+
+def build_act(**overrides: Any) -> Act:
+    values: dict[str, Any] = {
+        "workspace_id": T1,
+        "actor_id": OWNER,
+        "at": MONDAY,
+        "key": f"act-{uuid4().hex}",
+    }
+    return Act(**values | overrides)

@@ -1,0 +1,70 @@
+from dataclasses import replace
+
+from ..factories import OTHER_CHANNEL, T1, build_posted
+
+
+async def save(storage, *posted) -> None:
+    async with storage.begin(T1) as work:
+        for each in posted:
+            await work.messages.save(each)
+
+
+async def test_are_found_by_what_they_stand_for(storage, project):
+    card = build_posted(project.id)
+    section = build_posted(project.id, kind="section", ref="baseline", ts="1795424400.000200")
+    await save(storage, card, section)
+
+    async with storage.read(T1) as work:
+        assert await work.messages.find(project.id, "card", "") == card
+        assert await work.messages.find(project.id, "section", "baseline") == section
+        assert await work.messages.find(project.id, "section", "problem") is None
+
+
+async def test_are_replaced_when_posted_anew(storage, project):
+    card = build_posted(project.id)
+    anew = replace(
+        card, ts="1795510800.000100", digest="60303ae2", channel_id=OTHER_CHANNEL, asks_about=1
+    )
+    await save(storage, card)
+    await save(storage, anew)
+
+    async with storage.read(T1) as work:
+        assert await work.messages.find(project.id, "card", "") == anew
+
+
+async def test_that_share_one_message_are_read_together(storage, project):
+    first, second = (build_posted(project.id, kind="entry", ref=ref) for ref in ("11", "12"))
+    elsewhere = build_posted(project.id, kind="entry", ref="13", ts="1795510800.000100")
+    await save(storage, first, second, elsewhere, build_posted(project.id))
+
+    async with storage.read(T1) as work:
+        found = await work.messages.at(project.id, "entry", first.ts)
+
+    assert sorted(found, key=lambda each: each.ref) == [first, second]
+
+
+async def test_that_ask_for_a_decision_are_read_by_hypothesis(storage, project):
+    asking = build_posted(project.id, kind="entry", ref="11", asks_about=1)
+    others = (
+        build_posted(project.id, kind="entry", ref="12", asks_about=2),
+        build_posted(project.id, kind="entry", ref="13"),
+    )
+    await save(storage, asking, *others)
+
+    async with storage.read(T1) as work:
+        assert await work.messages.asking_about(project.id, 1) == [asking]
+
+
+async def test_that_were_answered_ask_for_nothing_any_more(storage, project):
+    answered = build_posted(project.id, kind="entry", ref="11", asks_about=1)
+    waiting = replace(answered, ref="12", ts="1795510800.000100")
+    await save(storage, answered, waiting)
+
+    async with storage.begin(T1) as work:
+        await work.messages.answered(project.id, answered.ts)
+
+    async with storage.read(T1) as work:
+        assert await work.messages.asking_about(project.id, 1) == [waiting]
+        assert await work.messages.find(project.id, "entry", "11") == replace(
+            answered, asks_about=None
+        )

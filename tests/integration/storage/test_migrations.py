@@ -1,0 +1,144 @@
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, inspect, text
+
+from bot.experiments.ports import IntentKind
+from storage import Storage, schema, tables
+from storage.schema import SchemaMismatch
+from storage.workspaces import remember_workspace
+
+from ..events import STARTED
+from ..factories import (
+    MONDAY,
+    T1,
+    build_act,
+    build_posted,
+    build_project,
+    build_result,
+    build_running,
+    build_section,
+    build_workspace,
+)
+
+sqlite_only = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+postgresql_only = pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+
+
+@pytest.fixture
+async def empty(empty_database_url) -> AsyncIterator[Storage]:
+    opened = Storage(empty_database_url)
+    yield opened
+    await opened.close()
+
+
+async def ask(storage: Storage, question: Any) -> Any:
+    """Ask something of the database that is asked of a plain connection."""
+    async with storage.look() as connection:
+        return await connection.run_sync(question)
+
+
+def revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def table_names(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names())
+
+
+def differences(connection: Connection) -> list[Any]:
+    return compare_metadata(MigrationContext.configure(connection), tables.metadata)
+
+
+async def fill(storage: Storage) -> None:
+    """Write something into every table."""
+    async with storage.write() as connection:
+        await remember_workspace(connection, build_workspace())
+    async with storage.begin(T1, once="Ev0123") as work:
+        project = await work.projects.add(build_project())
+        await work.sections.save(build_section(project.id))
+        await work.hypotheses.save(build_running(project.id))
+        await work.results.add(build_result(project.id))
+        await work.log.append(build_act(), project.id, 1, STARTED)
+        await work.outbox.add(project, IntentKind.CARD)
+        await work.messages.save(build_posted(project.id))
+        await work.tokens.create(project_id=project.id, now=MONDAY, expires_at=None)
+
+
+class TestMigrations:
+    async def test_lead_to_the_tables_that_the_program_uses(self, storage):
+        assert await ask(storage, differences) == []
+
+    async def test_go_forward_back_and_forward_again_with_data_present(self, empty):
+        await schema.upgrade(empty.engine)
+        await fill(empty)
+
+        await schema.downgrade(empty.engine, "base")
+        assert await ask(empty, table_names) == {"alembic_version"}
+        assert await ask(empty, revision) is None
+
+        await schema.upgrade(empty.engine)
+        assert await ask(empty, differences) == []
+        await fill(empty)
+
+    async def test_change_nothing_where_the_schema_is_the_newest(self, storage):
+        await fill(storage)
+
+        await schema.upgrade(storage.engine)
+
+        async with storage.read(T1) as work:
+            assert await work.projects.find("fraud-recall") is not None
+
+    async def test_form_one_line_from_the_first_to_the_newest(self):
+        known = schema.known_revisions()
+
+        assert known[-1] == "0001"
+        assert len(known) == len(set(known))
+
+
+class TestPrepare:
+    async def test_is_content_with_the_newest_schema(self, storage):
+        await storage.prepare()
+
+        assert await ask(storage, revision) == schema.known_revisions()[0]
+
+    @sqlite_only
+    async def test_creates_the_sqlite_file(self, empty, tmp_path):
+        assert not (tmp_path / "labthread.db").exists()
+
+        await empty.prepare()
+
+        assert (tmp_path / "labthread.db").exists()
+        assert await ask(empty, differences) == []
+
+    @sqlite_only
+    async def test_keeps_what_a_sqlite_file_holds(self, empty, empty_database_url):
+        await empty.prepare()
+        await fill(empty)
+        again = Storage(empty_database_url)
+
+        await again.prepare()
+
+        async with again.read(T1) as work:
+            assert await work.projects.find("fraud-recall") is not None
+        await again.close()
+
+    @postgresql_only
+    async def test_refuses_an_empty_postgresql_and_names_the_command(self, empty):
+        with pytest.raises(SchemaMismatch, match=r"is empty.*Run: labthread db upgrade"):
+            await empty.prepare()
+
+        assert await ask(empty, table_names) == set()
+
+    async def test_refuses_a_schema_that_is_newer_than_itself(self, storage):
+        async with storage.write() as connection:
+            await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+        with pytest.raises(SchemaMismatch, match=r"newer Labthread \(schema 9999\)"):
+            await storage.prepare()
+
+        assert await ask(storage, revision) == "9999"
+        assert "projects" in await ask(storage, table_names)

@@ -1,0 +1,130 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.experiments.fields import Field, FieldKind
+
+DIRECTIONS = (("higher_is_better", "Higher is better"), ("lower_is_better", "Lower is better"))
+
+
+def field(kind, **overrides):
+    choices = DIRECTIONS if kind is FieldKind.CHOICE else ()
+    return Field(**{"key": "field", "label": "Field", "kind": kind, "choices": choices} | overrides)
+
+
+class TestAnyField:
+    @pytest.mark.parametrize("kind", FieldKind)
+    def test_may_stay_empty_unless_it_is_required(self, kind):
+        assert field(kind).check("") == ""
+        assert field(kind, label="Why now", required=True).check("") == "Why now is needed here."
+
+    @given(st.sampled_from(FieldKind), st.text(max_size=3010))
+    def test_answers_any_text_with_a_sentence_or_takes_it(self, kind, text):
+        problem = field(kind).check(text)
+
+        assert problem == "" or problem.endswith((".", "…"))
+        assert len(problem) < 200
+
+    @pytest.mark.parametrize(
+        ("kind", "limit", "words"),
+        [
+            (FieldKind.TEXT, 3000, "Field takes at most 3,000 characters."),
+            (FieldKind.LINE, 150, "Field takes at most 150 characters."),
+        ],
+    )
+    def test_says_how_much_fits(self, kind, limit, words):
+        assert field(kind).check("é" * limit) == ""
+        assert field(kind).check("é" * (limit + 1)) == words
+
+    @pytest.mark.parametrize(
+        ("kind", "limit"),
+        [
+            (FieldKind.URL, 3000),
+            (FieldKind.METRIC_VALUES, 3000),
+            (FieldKind.GUARDRAILS, 3000),
+            (FieldKind.METRIC, 80),
+            (FieldKind.SLICE, 80),
+            (FieldKind.AMOUNT, 150),
+            (FieldKind.DAYS, 150),
+        ],
+    )
+    def test_refuses_more_than_its_form_can_hold(self, kind, limit):
+        assert field(kind).max_length == limit
+        assert "at most" in field(kind).check("1" * (limit + 1))
+
+
+FITS = [
+    (FieldKind.URL, ["https://tracker.example/FRAUD-42", "http://localhost:3000/a?b=c#d"]),
+    (FieldKind.DATE, ["2026-11-23", "2028-02-29"]),
+    (FieldKind.CHOICE, ["higher_is_better", "lower_is_better"]),
+    (FieldKind.METRIC, ["recall", "NDCG@10", "mean time to detect"]),
+    (FieldKind.SLICE, ["bec", "new users", "country:de"]),
+    (FieldKind.AMOUNT, ["10", "0.5", "1e-3", "250"]),
+    (FieldKind.DAYS, ["1", "10", "90"]),
+    (FieldKind.METRIC_VALUES, ["recall[bec] = 0.52", "recall: 0.8\nrecall[bec]: 0.52"]),
+    (FieldKind.GUARDRAILS, ["recall[phishing] down at most 1%", "latency_ms +5"]),
+    (FieldKind.NEXT_STEP, ["H2", "H9999", "launch", "stop"]),
+    (FieldKind.LINE, ["shadow mode first"]),
+    (FieldKind.TEXT, ["Invoice fraud reaches inboxes.\n\nWe miss half of it."]),
+]
+
+LINK = "Write a whole link, like https://example.com/ticket/42."
+STEP = "Choose one of the next steps."
+TIMEBOX = (
+    "A timebox is a whole number of working days from 1 to 90. "
+    "Longer questions are better split in two."
+)
+REFUSED = [
+    (FieldKind.URL, ["FRAUD-42", "tracker.example", "https://", "ftp://files.example/a"], LINK),
+    (FieldKind.URL, ["javascript:alert(1)", "https://a.example/x y", "https://[::1"], LINK),
+    (FieldKind.URL, ["https://a.example/|label", "https://a.example/>"], LINK),
+    (FieldKind.DATE, ["next week", "2026-02-29", "23.11.2026"], "Choose a date."),
+    (FieldKind.CHOICE, ["higher", "Higher is better"], "Choose one of the options."),
+    (
+        FieldKind.METRIC,
+        ["recall[bec]"],
+        "Write the name alone here; the slice has a field of its own.",
+    ),
+    (
+        FieldKind.METRIC,
+        ["recall[bec"],
+        "“recall[bec” is not a metric. Write it like recall[bec].",
+    ),
+    (
+        FieldKind.AMOUNT,
+        ["0", "-10", "−10", "0.00"],
+        "Write a number above 0; the direction says which way.",
+    ),
+    (FieldKind.AMOUNT, ["a lot"], "“a lot” is not a number. Write it like 0.52."),
+    (FieldKind.DAYS, ["0", "91", "2.5", "-3", "1e9"], TIMEBOX),
+    (FieldKind.DAYS, ["two weeks"], "“two weeks” is not a number. Write it like 0.52."),
+    (
+        FieldKind.METRIC_VALUES,
+        ["recall[bec] = 0.52\nabout 0.9"],
+        "Line 2: write it like recall[bec] = 0.52.",
+    ),
+    (
+        FieldKind.GUARDRAILS,
+        ["latency_ms +5\nlatency_ms +6"],
+        "Line 2: latency_ms is there twice.",
+    ),
+    (FieldKind.NEXT_STEP, ["H0", "h2", "H10000", "H2 then stop", "push to production"], STEP),
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in FITS for text in texts])
+def test_a_field_takes_what_fits_its_kind(kind, text):
+    assert field(kind).check(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "words"),
+    [(kind, text, words) for kind, texts, words in REFUSED for text in texts],
+)
+def test_a_field_says_what_it_wants_instead(kind, text, words):
+    assert field(kind).check(text) == words
+
+
+def test_a_slice_that_cannot_stand_in_brackets_is_refused():
+    for text in ("bec]", "[bec", "a=b"):
+        assert "is not a metric" in field(FieldKind.SLICE).check(text)
