@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, delete, select, update
 
 from storage.repository import Repository
 from storage.tables import messages
@@ -49,6 +49,17 @@ class SqlMessages(Repository):
     async def save(self, posted: Posted) -> None:
         """Remember a message that was posted or updated."""
         await self.put_or_replace(messages, vars(posted))
+
+    async def forget(self, posted: Posted) -> None:
+        """Forget a message that somebody deleted."""
+        await self.connection.execute(
+            delete(messages).where(
+                messages.c.workspace_id == self.workspace_id,
+                messages.c.project_id == posted.project_id,
+                messages.c.kind == posted.kind,
+                messages.c.ref == posted.ref,
+            )
+        )
 
     async def answered(self, project_id: int, ts: str) -> None:
         """Remember that a message asks for nothing any more."""

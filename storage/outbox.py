@@ -85,7 +85,7 @@ class SqlOutbox(Repository):
 
     async def mark_posting(self, ids: Sequence[int], post_id: int, file_id: str = "") -> None:
         """Note that a post for these is about to leave, under this id; perhaps with a file."""
-        await self._update(ids, post_id=post_id, attempts=outbox.c.attempts + 1)
+        await self._update(ids, post_id=post_id)
         if file_id:
             await self._update(ids, ref=file_id)
 

@@ -48,6 +48,16 @@ class Decision(StrEnum):
     REVISE = "revise"
     STOP = "stop"
 
+    @property
+    def words(self) -> str:
+        """What people decide to do, e.g. "take the failure step"."""
+        return {
+            Decision.SUCCESS_STEP: "take the success step",
+            Decision.FAILURE_STEP: "take the failure step",
+            Decision.REVISE: "revise the hypothesis",
+            Decision.STOP: "stop here",
+        }[self]
+
 
 #: What a person may say that came out; the verdict only proposes it.
 OUTCOMES = (HypothesisState.SUPPORTED, HypothesisState.REFUTED, HypothesisState.INCONCLUSIVE)

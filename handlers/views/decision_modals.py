@@ -12,13 +12,6 @@ from bot.experiments.verdicts import Outcome
 from handlers import ids
 from handlers.views.blocks import Block, context, escape, input_block, modal, plain, section, select
 
-DECISION_WORDS = {
-    Decision.SUCCESS_STEP: "take the success step",
-    Decision.FAILURE_STEP: "take the failure step",
-    Decision.REVISE: "revise the hypothesis",
-    Decision.STOP: "stop here",
-}
-
 
 def build_decision_modal(
     hypothesis: Hypothesis, decision: Decision, *, metadata: str
@@ -101,7 +94,7 @@ def build_extension_modal(hypothesis: Hypothesis, *, metadata: str) -> dict[str,
 
 def _step_label(hypothesis: Hypothesis, decision: Decision) -> str:
     step = hypothesis.next_step(decision)
-    words = DECISION_WORDS[decision].capitalize()
+    words = decision.words.capitalize()
     return f"{words}: {step}" if step else words
 
 

@@ -40,7 +40,7 @@ def build_section_message(project: Project, shape: Section, saved: SavedSection)
         label=f"Edit {shape.title}",
     )
     blocks = [header(shape.title), *_paragraphs(answers), context(about), actions(edit)]
-    return Message(_text(shape.title, answers), blocks)
+    return Message(_text(escape(shape.title), answers), blocks)
 
 
 def build_hypothesis_message(project: Project, shape: Section, hypothesis: Hypothesis) -> Message:
@@ -126,4 +126,4 @@ def _paragraphs(answers: list[tuple[Field, str]]) -> list[Block]:
 
 def _text(title: str, answers: list[tuple[Field, str]]) -> str:
     lines = [f"{field.label}: {escape(text)}" for field, text in answers]
-    return cut("\n".join([escape(title), *lines]), TEXT_LIMIT)
+    return cut("\n".join([title, *lines]), TEXT_LIMIT)

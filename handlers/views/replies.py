@@ -16,6 +16,12 @@ _COMMANDS = (
     ("help", "this"),
 )
 
+_OUT_OF_REACH = {
+    "not_in_channel": ("I am not a member any more", "Type /invite @Labthread there."),
+    "channel_not_found": ("I cannot see it any more", "Type /invite @Labthread there."),
+    "is_archived": ("it is archived", "Unarchive it, or open a project elsewhere."),
+}
+
 
 def build_help(unknown: str = "") -> Message:
     """What the command can do."""
@@ -45,6 +51,17 @@ def build_picker(verb: str, question: str, options: Sequence[tuple[str, str]]) -
     chooser = select(f"{ids.PICK}{verb}", options, placeholder="Choose one")
     blocks: list[Block] = [section(question), actions(chooser)]
     return Message(question, blocks)
+
+
+def build_out_of_reach(project: Project, trouble: str) -> Message:
+    """Tell an owner that nothing can be posted to the project's channel."""
+    why, remedy = _OUT_OF_REACH.get(
+        trouble, (f"Slack answers “{trouble}”", "Ask whoever runs Labthread to look at its log.")
+    )
+    return _said(
+        f"I cannot post to <#{project.channel_id}>: {why}. Everything about "
+        f"*{escape(project.title)}* is kept, and will be posted when I can again. {remedy}"
+    )
 
 
 def _said(text: str) -> Message:

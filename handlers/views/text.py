@@ -1,9 +1,10 @@
-"""Words that several messages share: people, times, states."""
+"""What several messages write alike: people, times, links."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from bot.experiments.timeboxes import zone
+from handlers.views.blocks import escape
 
 
 def when(at: datetime, zone_name: str) -> str:
@@ -23,21 +24,7 @@ def people(user_ids: Iterable[str]) -> str:
     return ", ".join(map(person, user_ids))
 
 
-def days(number: int) -> str:
-    """`1 working day`, `5 working days`."""
-    return f"{number} working day{'' if number == 1 else 's'}"
-
-
-def spent(used: int, allowed: int) -> str:
-    """`in 4 of 10 days`; beyond the timebox, how much beyond."""
-    if used > allowed:
-        return f"in {used} days, {used - allowed} more than planned"
-    return f"in {used} of {allowed} days"
-
-
-def returned(used: int, allowed: int) -> str:
-    """`, 6 days returned to the plan`, where any are left."""
-    left = allowed - used
-    if left <= 0:
-        return ""
-    return f", {left} day{'' if left == 1 else 's'} returned to the plan"
+def link(url: str, words: str) -> str:
+    """A link whose address was checked to be one."""
+    # These would end the link early, or begin another thing.
+    return f"<{escape(url).replace('|', '%7C')}|{escape(words)}>"

@@ -23,11 +23,11 @@ async def storage(database_url) -> AsyncIterator[Storage]:
 
 
 @pytest.fixture
-async def other_replica(storage, database_url) -> AsyncIterator[Storage]:
-    """A second process' storage on the same database."""
-    opened = Storage(database_url)
-    yield opened
-    await opened.close()
+async def replicas(storage, database_url) -> AsyncIterator[tuple[Storage, Storage]]:
+    """The storages of two processes on the same database."""
+    second = Storage(database_url)
+    yield storage, second
+    await second.close()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .team import Team
+from .team import NEXT_PLAN, Team
 
 
 @pytest.fixture
@@ -28,6 +28,16 @@ async def ready(team) -> Team:
 @pytest.fixture
 async def running(ready) -> Team:
     """A team whose H1 started on Monday, all of it told to Slack."""
+    await ready.start()
+    await ready.deliver()
+    return ready
+
+
+@pytest.fixture
+async def chained(ready) -> Team:
+    """A team whose H1 runs and leads, where it fails, to a planned H2."""
+    await ready.plan(**NEXT_PLAN)
+    await ready.edit(failure_step="H2", failure_note="")
     await ready.start()
     await ready.deliver()
     return ready

@@ -26,6 +26,12 @@ from storage import Storage
 from ..factories import MONDAY, OWNER, T1, build_act, build_plan, build_project, build_report
 
 BASELINE_TEXT = "recall[bec] = 0.52\nrecall[phishing] = 0.91"
+#: What is planned as H2, in case H1 fails.
+NEXT_PLAN = {
+    "statement": "Header features improve recall for BEC by 5% over baseline",
+    "minimum_lift": "5",
+    "timebox": "3",
+}
 
 
 def build_baseline(values: str = BASELINE_TEXT) -> list[dict[str, str]]:

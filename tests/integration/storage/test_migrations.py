@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -125,6 +126,15 @@ class TestPrepare:
         async with again.read(T1) as work:
             assert await work.projects.find("fraud-recall") is not None
         await again.close()
+
+    @sqlite_only
+    async def test_lets_two_processes_create_the_file_at_once(self, empty, empty_database_url):
+        other = Storage(empty_database_url)
+
+        await asyncio.gather(empty.prepare(), other.prepare())
+
+        assert await ask(other, differences) == []
+        await other.close()
 
     @postgresql_only
     async def test_refuses_an_empty_postgresql_and_names_the_command(self, empty):

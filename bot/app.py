@@ -1,0 +1,170 @@
+"""The composition root: the only module that names every concrete class."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import aiohttp
+import uvicorn
+from fastapi import FastAPI
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.config import Settings
+from bot.experiments.default_template import DEFAULT_TEMPLATE
+from bot.inbox.results import ResultsInbox
+from bot.outbox import Outbox
+from bot.outbox.delivery import Delivery
+from bot.outbox.slack import Slack
+from bot.scheduler import Scheduler
+from handlers.guard import Guard
+from handlers.listeners import register_listeners
+from storage import Storage
+from storage.workspaces import WorkspaceInfo, remember_workspace
+
+log = logging.getLogger(__name__)
+
+
+def calendar_now() -> datetime:
+    """The real calendar, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Labthread:
+    """A bot that runs."""
+
+    storage: Storage
+    workspace_id: str
+    scheduler: Scheduler
+    outbox: Outbox
+    #: Where the HTTP interface listens.
+    url: str
+    tasks: tuple[asyncio.Task[None], ...]
+
+    async def until_stopped(self) -> None:
+        """Run until asked to stop; an error of any part is raised here."""
+        done, _ = await asyncio.wait(self.tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, now: Callable[[], datetime] = calendar_now
+) -> AsyncIterator[Labthread]:
+    """Start everything, and stop it in the reverse order.
+
+    Raises SchemaMismatch, SlackApiError where the token is wrong, and OSError where the
+    port is taken.
+    """
+    async with AsyncExitStack() as stack:
+        storage = Storage(settings.database_url)
+        stack.push_async_callback(storage.close)
+        await storage.prepare()
+        listening = stack.enter_context(_listen(settings.host, settings.port))
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        client = _web_client(settings, session)
+        workspace = await _introduce(client)
+        async with storage.write() as connection:
+            await remember_workspace(connection, workspace)
+
+        app = _bolt_app(settings, client, Guard(storage, DEFAULT_TEMPLATE, now, workspace.id))
+        delivery = Delivery(storage, Slack(client), DEFAULT_TEMPLATE, lambda: workspace.url)
+        outbox = Outbox(storage, delivery)
+        scheduler = Scheduler(storage, now)
+
+        outbox_task = asyncio.create_task(outbox.run(), name="outbox")
+        stack.push_async_callback(_cancel, outbox_task)
+        scheduler.start()
+        stack.callback(scheduler.stop)
+        if settings.is_socket_mode:
+            handler = AsyncSocketModeHandler(app, settings.slack_app_token.get_secret_value())
+            await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's is bare
+            stack.push_async_callback(handler.close_async)
+        server = _http_server(settings, app, ResultsInbox(storage, now))
+        http_task = asyncio.create_task(server.serve(sockets=[listening]), name="http")
+        stack.push_async_callback(_stop_server, server, http_task)
+
+        host, port = listening.getsockname()[:2]
+        yield Labthread(
+            storage=storage,
+            workspace_id=workspace.id,
+            scheduler=scheduler,
+            outbox=outbox,
+            url=f"http://{host}:{port}",
+            tasks=(outbox_task, http_task),
+        )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((host, port))
+    return listening
+
+
+def _web_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
+    return AsyncWebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        session=session,
+        timeout=15,
+        # The SDK's own retry sends a post again after a lost connection: twice in the thread.
+        retry_handlers=[],
+    )
+
+
+async def _introduce(client: AsyncWebClient) -> WorkspaceInfo:
+    """Ask Slack who we are."""
+    answer = await client.auth_test()
+    return WorkspaceInfo(
+        id=str(answer["team_id"]),
+        enterprise_id=answer.get("enterprise_id"),
+        name=str(answer.get("team") or ""),
+        url=str(answer.get("url") or ""),
+    )
+
+
+def _bolt_app(settings: Settings, client: AsyncWebClient, guard: Guard) -> AsyncApp:
+    app = AsyncApp(
+        client=client,
+        signing_secret=settings.slack_signing_secret.get_secret_value() or None,
+        # Without it Bolt polls for the ack and every request takes 10 ms longer; see ADR 2.
+        process_before_response=True,
+    )
+    register_listeners(app, guard)
+    return app
+
+
+def _http_server(settings: Settings, app: AsyncApp, inbox: ResultsInbox) -> uvicorn.Server:
+    http = FastAPI(title="Labthread", docs_url="/api/docs", openapi_url="/api/openapi.json")
+    http.include_router(inbox.router())
+    if not settings.is_socket_mode:
+        slack = AsyncSlackRequestHandler(app)
+
+        async def receive(request: Request) -> Response:
+            return await slack.handle(request)
+
+        http.add_route("/slack/events", receive, methods=["POST"], include_in_schema=False)
+    config = uvicorn.Config(http, log_config=None, access_log=False, lifespan="off")
+    return uvicorn.Server(config)
+
+
+async def _stop_server(server: uvicorn.Server, task: asyncio.Task[None]) -> None:
+    server.should_exit = True
+    await asyncio.wait([task])
+
+
+async def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait([task])

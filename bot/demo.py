@@ -1,0 +1,108 @@
+"""The demo: a workspace emulator with the bot connected to it, on a database of its own."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+from pydantic import SecretStr
+
+from bot.app import Labthread, running
+from bot.config import Settings
+from bot.manifest import load_manifest
+from bot.workspace import Note, Workspace, WorkspaceConfig
+
+CHANNEL = "#fraud-ml"
+_WALK = """\
+1. In #fraud-ml type: /lab new Catch more invoice fraud
+2. In its thread, write the sections with their buttons. The baseline matters most: \
+recall[bec] = 0.52
+3. Add two hypotheses, then edit H1 so that H2 is what follows if it fails.
+4. Start H1, and move the clock past its timebox: the bot checks in.
+5. Report a result, by the button or by the command below, and decide.
+6. /lab export hands over the whole document."""
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The emulator and the bot, connected."""
+
+    workspace: Workspace
+    labthread: Labthread
+
+
+@asynccontextmanager
+async def demo(port: int = 0, *, rate_limits: bool = True) -> AsyncIterator[Demo]:
+    """Run both on loopback until left; the bot's calendar follows the emulator's clock."""
+    workspace = Workspace(WorkspaceConfig(manifest=load_manifest(), rate_limits=rate_limits))
+
+    def now() -> datetime:
+        return datetime.fromtimestamp(workspace.clock.now(), UTC)
+
+    with tempfile.TemporaryDirectory(prefix="labthread-demo-") as folder:
+        async with workspace.serve(port=port):
+            settings = Settings(
+                _env_file=None,
+                slack_bot_token=SecretStr(workspace.bot_token),
+                slack_app_token=SecretStr(workspace.app_token),
+                slack_api_url=workspace.api_url,
+                database_url=f"sqlite:///{Path(folder) / 'demo.sqlite3'}",
+                host="127.0.0.1",
+                port=0,
+            )
+            async with running(settings, now) as labthread:
+                workspace.clock.subscribe(labthread.scheduler.wake)
+                yield Demo(workspace, labthread)
+
+
+async def run_demo(port: int) -> None:
+    """Run the demo and print where to look."""
+    async with demo(port) as both:
+        async with both.labthread.storage.begin(both.labthread.workspace_id) as work:
+            now = datetime.fromtimestamp(both.workspace.clock.now(), UTC)
+            token = await work.tokens.create(project_id=None, now=now, expires_at=None)
+
+        async def notes() -> list[Note]:
+            return await _notes(both, token)
+
+        both.workspace.notes = notes
+        typer.echo(f"Labthread's demo is at {both.workspace.url}")
+        typer.echo("No Slack account is needed; nothing is kept. Ctrl+C ends it.")
+        await both.labthread.until_stopped()
+
+
+async def _notes(both: Demo, token: str) -> list[Note]:
+    """What the page suggests to try: the walk, and a command that fits what is running."""
+    key, number, metric = await _newest(both)
+    body = (
+        f'{{"hypothesis": "{key}/H{number}", "run_id": "train-1", "metrics": {{"{metric}": 0.61}}}}'
+    )
+    command = (
+        f"curl -X POST {both.labthread.url}/api/v1/results \\\n"
+        f"  -H 'Authorization: Bearer {token}' \\\n"
+        f"  -H 'Content-Type: application/json' \\\n"
+        f"  -d '{body}'"
+    )
+    return [
+        Note(title="A walk through", text=_WALK, code=""),
+        Note(
+            title="Report a result as CI would",
+            text="Paste it into a terminal; the token works.",
+            code=command,
+        ),
+    ]
+
+
+async def _newest(both: Demo) -> tuple[str, int, str]:
+    """The newest project's key, with a hypothesis that runs, and its primary metric."""
+    channel_id = both.workspace.channel(CHANNEL).id
+    async with both.labthread.storage.read(both.labthread.workspace_id) as work:
+        for project in await work.projects.in_channel(channel_id):
+            alive, _ = await work.hypotheses.most_alive(project.id, 1)
+            if alive:
+                return project.key, alive[0].number, str(alive[0].criterion.metric)
+            return project.key, 1, "recall[bec]"
+    return "catch-more-invoice-fraud", 1, "recall[bec]"

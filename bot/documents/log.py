@@ -1,0 +1,190 @@
+"""The experiment log in words, for Slack and for documents alike."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.experiments.hypotheses import HypothesisState
+from bot.experiments.log import CheckedIn, Decided, Extended, LogEntry, ResultArrived, Started
+from bot.experiments.results import Arrival
+from bot.experiments.timeboxes import CheckInKind
+from bot.experiments.verdicts import Finding, Outcome, Standing, Verdict
+
+_STANDING = {
+    Standing.MET: "met",
+    Standing.MISSED: "missed",
+    Standing.UNKNOWN: "not judged",
+}
+_CLOSED = {
+    HypothesisState.SUPPORTED: "confirmed",
+    HypothesisState.REFUTED: "ruled out",
+    HypothesisState.INCONCLUSIVE: "left open",
+    HypothesisState.STOPPED: "stopped",
+    HypothesisState.REVISED: "to be revised",
+}
+
+
+@dataclass(frozen=True)
+class Markup:
+    """How one place writes what words alone cannot say."""
+
+    bold: Callable[[str], str]
+    #: Makes foreign text safe there.
+    escape: Callable[[str], str]
+    person: Callable[[str], str]
+    when: Callable[[datetime], str]
+    #: A link, from an address and its words.
+    link: Callable[[str, str], str]
+
+    def people(self, user_ids: Iterable[str]) -> str:
+        """Several people by name."""
+        return ", ".join(map(self.person, user_ids))
+
+
+def describe(entry: LogEntry, markup: Markup) -> list[str]:
+    """An entry in lines, the headline first."""
+    event = entry.event
+    if isinstance(event, Started):
+        return _started(entry, event, markup)
+    if isinstance(event, CheckedIn):
+        return _checked_in(entry, event, markup)
+    if isinstance(event, ResultArrived):
+        return _result(entry, event, markup)
+    if isinstance(event, Decided):
+        return _decided(entry, event, markup)
+    return _extended(entry, event, markup)
+
+
+def _started(entry: LogEntry, event: Started, markup: Markup) -> list[str]:
+    headline = markup.bold(f"{entry.ref} started.")
+    lines = [
+        f"{headline} {days(event.timebox)}, until {markup.when(event.deadline)}.",
+        markup.escape(event.statement),
+        f"Success: {markup.escape(event.criterion)}",
+    ]
+    if event.guardrails:
+        lines.append(f"Guardrails: {markup.escape('; '.join(event.guardrails))}")
+    return lines
+
+
+def _checked_in(entry: LogEntry, event: CheckedIn, markup: Markup) -> list[str]:
+    asked = markup.people(event.asked)
+    headline, question = {
+        CheckInKind.BEFORE: (
+            f"{entry.ref} ends {markup.when(event.deadline)}.",
+            "is a result in sight?",
+        ),
+        CheckInKind.DEADLINE: (f"{entry.ref}: the timebox is over.", "what is next?"),
+        CheckInKind.REMINDER: (f"{entry.ref} still waits for a decision.", "what is next?"),
+    }[event.check_in]
+    result = event.latest_verdict.value if event.latest_verdict else "none yet"
+    lines = [
+        f"{markup.bold(headline)} {asked}, {question}",
+        markup.escape(event.statement),
+        f"Promised: {markup.escape(event.criterion)}",
+        f"Spent: {event.spent} of {days(event.timebox)}. Latest result: {result}.",
+        f"If it succeeds: {markup.escape(event.success_step)}",
+        f"If it fails: {markup.escape(event.failure_step)}",
+    ]
+    if event.late:
+        skipped = f", and {event.skipped} earlier left out" if event.skipped else ""
+        lines.append(f"This comes late: it was due {markup.when(event.due_at)}{skipped}.")
+    return lines
+
+
+def _result(entry: LogEntry, event: ResultArrived, markup: Markup) -> list[str]:
+    if event.verdict is None:
+        return _unjudged(entry, event, markup)
+    verdict = event.verdict
+    headline = markup.bold(f"{entry.ref} {verdict.outcome.value}:")
+    lines = [f"{headline} {_why(verdict, markup)}"]
+    if verdict.outcome is Outcome.REFUTED:
+        lines.append(f"Ruled out {time_taken(event.spent, event.timebox)}.")
+    lines.append(markup.escape(event.statement))
+    lines.extend(_finding(finding, markup) for finding in verdict.findings)
+    foreseen = {Outcome.SUPPORTED: event.success_step, Outcome.REFUTED: event.failure_step}
+    if verdict.outcome in foreseen:
+        lines.append(f"The document foresaw: {markup.escape(foreseen[verdict.outcome])}.")
+    lines.append("Point estimates only: the verdict does not weigh uncertainty.")
+    return [*lines, *_sent_along(event, markup)]
+
+
+def _why(verdict: Verdict, markup: Markup) -> str:
+    primary = verdict.findings[0]
+    if verdict.outcome is Outcome.INVALID:
+        return f"the result cannot be judged. {markup.escape(verdict.reason)}."
+    line = markup.escape(f"{primary.metric} {primary.reason}")
+    if primary.standing is Standing.MET and verdict.outcome is not Outcome.SUPPORTED:
+        line += f", but {markup.escape(verdict.reason)}"
+    return f"{line}."
+
+
+def _finding(finding: Finding, markup: Markup) -> str:
+    role = "primary" if finding.is_primary else "guardrail"
+    standing = _STANDING[finding.standing]
+    return markup.escape(f"• {finding.metric} ({role}): {standing}, {finding.reason}")
+
+
+def _unjudged(entry: LogEntry, event: ResultArrived, markup: Markup) -> list[str]:
+    came = {
+        Arrival.EARLY: "came before the hypothesis started",
+        Arrival.LATE: "came after the decision",
+    }.get(event.arrival, "came in")
+    values = ", ".join(f"{key} {value}" for key, value in event.values.items())
+    return [
+        f"{markup.bold(f'{entry.ref}:')} a result {came}. It is kept and changes no verdict.",
+        markup.escape(values),
+        *_sent_along(event, markup),
+    ]
+
+
+def _sent_along(event: ResultArrived, markup: Markup) -> list[str]:
+    lines = []
+    if event.unknown:
+        names = markup.escape(", ".join(event.unknown))
+        lines.append(f"Also reported, though the hypothesis asks nothing of it: {names}.")
+    if event.note:
+        lines.append(f"Note: {markup.escape(event.note)}")
+    run = f"Run {event.run_id} from {event.source}"
+    lines.append(markup.link(event.url, run) if event.url else markup.escape(run))
+    return lines
+
+
+def _decided(entry: LogEntry, event: Decided, markup: Markup) -> list[str]:
+    headline = markup.bold(f"{entry.ref} {event.outcome.value}:")
+    step = f": {markup.escape(event.next_step)}" if event.next_step else ""
+    lines = [
+        f"{headline} {_CLOSED[event.outcome]} {time_taken(event.spent, event.timebox)}.",
+        f"{markup.person(entry.actor_id)} decided to {event.decision.words}{step}.",
+        markup.escape(event.statement),
+    ]
+    if event.verdict and event.verdict.value != event.outcome.value:
+        lines.append(f"The numbers said: {event.verdict.value}.")
+    if event.learning:
+        lines.append(f"Learned: {markup.escape(event.learning)}")
+    if event.obstacle:
+        lines.append(f"The next one did not start. {markup.escape(event.obstacle)}")
+    return lines
+
+
+def _extended(entry: LogEntry, event: Extended, markup: Markup) -> list[str]:
+    headline = markup.bold(f"{entry.ref} extended")
+    until = markup.when(event.deadline)
+    return [
+        f"{headline} by {days(event.days)}, now {days(event.timebox)}, until {until}.",
+        f"Why: {markup.escape(event.reason)}",
+    ]
+
+
+def days(number: int) -> str:
+    """`1 working day`, `5 working days`."""
+    return f"{number} working day{'' if number == 1 else 's'}"
+
+
+def time_taken(spent: int, allowed: int) -> str:
+    """`in 4 of 10 days, 6 days returned to the plan`; or by how much it took longer."""
+    left = allowed - spent
+    if left < 0:
+        return f"in {spent} days, {-left} more than planned"
+    returned = f", {left} day{'' if left == 1 else 's'} returned to the plan" if left else ""
+    return f"in {spent} of {allowed} days{returned}"

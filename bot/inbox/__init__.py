@@ -1,0 +1,1 @@
+"""Results that arrive over HTTP."""

@@ -1,0 +1,163 @@
+"""The body of a reported result, as other software sends it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from statistics import fmean
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    AnyHttpUrl,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
+
+from bot.experiments.errors import NotFound
+from bot.experiments.hypotheses import parse_reference
+from bot.experiments.metrics import MAX_NAME, MetricKey, parse_number
+from bot.experiments.results import Report
+
+_http_url = TypeAdapter(AnyHttpUrl)
+
+
+def _a_reference(text: str) -> str:
+    try:
+        key, _ = parse_reference(text)
+    except NotFound as error:
+        raise ValueError(error.message) from None
+    if not key:
+        raise ValueError("Name the project too: project-key/H2.")
+    return text
+
+
+def _an_address(text: str) -> str:
+    try:
+        _http_url.validate_python(text)
+    except ValidationError:
+        raise ValueError("Write a whole link, like https://tracker.example/run/4711.") from None
+    return text
+
+
+def _a_number(value: object) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise ValueError("Send a number.")
+    return parse_number(str(value))
+
+
+Number = Annotated[Decimal, BeforeValidator(_a_number)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Needed = Annotated[Line, Field(min_length=1)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME)]
+
+
+class Measurement(BaseModel):
+    """One metric's measured value, or the values of its repetitions."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name
+    slice: Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_NAME)] = ""
+    value: Number | None = None
+    stderr: Number | None = None
+    n: int | None = Field(default=None, ge=1)
+    ci: tuple[Number, Number] | None = None
+    ci_level: float | None = Field(default=None, gt=0, lt=1)
+    replicates: list[Number] | None = Field(default=None, min_length=1, max_length=10_000)
+    unit: Line = ""
+
+    @model_validator(mode="after")
+    def _measured(self) -> "Measurement":
+        if (self.value is None) == (self.replicates is None):
+            raise ValueError("Send either a value or its replicates.")
+        return self
+
+    @property
+    def key(self) -> MetricKey:
+        """The metric's name and slice."""
+        return MetricKey.parse(f"{self.name}[{self.slice}]" if self.slice else self.name)
+
+    @property
+    def estimate(self) -> Decimal:
+        """The value, or the mean of its replicates."""
+        if self.value is not None:
+            return self.value
+        return Decimal(str(fmean(self.replicates or [])))
+
+
+def _as_list(metrics: Any) -> Any:
+    """Take the short form, `{"recall[bec]": 0.61}`, for the long one."""
+    if not isinstance(metrics, dict):
+        return metrics
+    taken = []
+    for text, value in metrics.items():
+        key = MetricKey.parse(text)
+        taken.append({"name": key.name, "slice": key.slice, "value": value})
+    return taken
+
+
+def _each_once(metrics: list[Measurement]) -> list[Measurement]:
+    keys = [each.key for each in metrics]
+    if twice := {str(key) for key in keys if keys.count(key) > 1}:
+        raise ValueError(f"There twice: {', '.join(sorted(twice))}.")
+    return metrics
+
+
+Measurements = Annotated[list[Measurement], BeforeValidator(_as_list), AfterValidator(_each_once)]
+
+
+class ResultPayload(BaseModel):
+    """A result; `hypothesis`, `run_id` and `metrics` are required."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    hypothesis: Annotated[Needed, AfterValidator(_a_reference)] = Field(
+        examples=["fraud-recall/H2"]
+    )
+    run_id: Needed = Field(examples=["train-4711"])
+    source: Needed = "api"
+    metrics: Annotated[Measurements, Field(min_length=1, max_length=500)]
+    #: Logged; the registered baseline decides.
+    baseline: Annotated[Measurements, Field(max_length=500)] = []
+    url: Annotated[str, StringConstraints(max_length=3000), AfterValidator(_an_address)] | None = (
+        None
+    )
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=3000)] = ""
+    finished_at: datetime | None = None
+
+    @property
+    def reference(self) -> tuple[str, int]:
+        """The project's key and the hypothesis' number."""
+        return parse_reference(self.hypothesis)
+
+    def report(self) -> Report:
+        """The report that the use case takes."""
+        return Report(
+            source=self.source,
+            run_id=self.run_id,
+            values={each.key: each.estimate for each in self.metrics},
+            body=self.model_dump(mode="json", exclude_none=True),
+            url=self.url or "",
+            note=self.note,
+        )
+
+
+def wrong_fields(error: ValidationError) -> list[dict[str, str]]:
+    """Every wrong field of a body: its path, such as `metrics[0].value`, and what is wrong."""
+    return [
+        {"path": _path(each["loc"]), "message": str(each["msg"]).removeprefix("Value error, ")}
+        for each in error.errors(include_url=False, include_input=False, include_context=False)
+    ]
+
+
+def _path(parts: Iterable[int | str]) -> str:
+    path = ""
+    for part in parts:
+        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
+    return path or "body"

@@ -1,0 +1,252 @@
+"""Delivering what waits at the head of a lane."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from slack_sdk.errors import SlackApiError
+
+from bot.documents.markdown import people_in, render_markdown
+from bot.experiments.log import LogEntry
+from bot.experiments.ports import IntentKind
+from bot.experiments.projects import Project
+from bot.experiments.template import Template
+from bot.outbox.failures import sort_failure
+from bot.outbox.rendering import (
+    read_document,
+    render_entries,
+    render_standing,
+    render_summary,
+)
+from bot.outbox.slack import Slack
+from handlers.views.blocks import Message
+from handlers.views.replies import build_out_of_reach
+from storage import Storage
+from storage.messages import Posted
+from storage.outbox import Intent, Lane
+
+_STANDING = {IntentKind.CARD, IntentKind.SECTION, IntentKind.HYPOTHESIS}
+#: As many entries as a reply holds without a scroll bar, and with room under Slack's limits.
+_SHARE_A_REPLY = 5
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Delivers for one claimed lane; whoever calls sorts the errors."""
+
+    storage: Storage
+    slack: Slack
+    template: Template
+    workspace_url: Callable[[], str]
+
+    async def deliver(self, lane: Lane, waiting: Sequence[Intent]) -> bool:
+        """Deliver the first promise, and those that it settles too.
+
+        Returns whether a new message was posted, after which a channel needs a pause.
+        """
+        head = waiting[0]
+        async with self.storage.read(lane.workspace_id) as work:
+            project = await work.projects.get(head.project_id)
+        if head.kind in _STANDING:
+            return await self._stand(lane, project, head, waiting)
+        if head.kind is IntentKind.ENTRY:
+            return await self._enter(lane, project, head, waiting)
+        if head.kind is IntentKind.SUMMARY:
+            return await self._summarise(lane, project, head)
+        if head.kind is IntentKind.PROMPTS:
+            return await self._close_prompts(lane, project, head)
+        return await self._export(lane, project, head)
+
+    async def tell_owner(self, lane: Lane, head: Intent, trouble: str) -> None:
+        """Say once to a project's owner that its channel is out of reach, and what helps."""
+        async with self.storage.read(lane.workspace_id) as work:
+            project = await work.projects.get(head.project_id)
+        with suppress(SlackApiError):
+            # A person who cannot be written to either is left to the operator's log.
+            await self.slack.tell(project.owner_id, build_out_of_reach(project, trouble))
+
+    async def _stand(
+        self, lane: Lane, project: Project, head: Intent, waiting: Sequence[Intent]
+    ) -> bool:
+        """Post or refresh a message that is kept current; refreshes that wait are one."""
+        same = [
+            each.id
+            for each in waiting
+            if (each.project_id, each.kind, each.ref) == (project.id, head.kind, head.ref)
+        ]
+        async with self.storage.read(lane.workspace_id) as work:
+            standing = await work.messages.find(project.id, head.kind, head.ref)
+            message = await render_standing(work, project, head, self.template)
+            card = await work.messages.find(project.id, IntentKind.CARD, "")
+        if standing is None:
+            thread_ts = card.ts if card and head.kind is not IntentKind.CARD else ""
+            return await self._post(lane, project, [head], same, message, thread_ts)
+        if digest(message) != standing.digest:
+            try:
+                await self.slack.update(standing.channel_id, standing.ts, message)
+            except SlackApiError as error:
+                if error.response.get("error") != "message_not_found":
+                    raise
+                await self._forget(lane, standing)
+                return await self._stand(lane, project, head, waiting)
+        async with self.storage.begin(lane.workspace_id) as work:
+            await work.outbox.hold(lane)
+            await work.messages.save(replace(standing, digest=digest(message)))
+            await work.outbox.remove(same)
+        return False
+
+    async def _enter(
+        self, lane: Lane, project: Project, head: Intent, waiting: Sequence[Intent]
+    ) -> bool:
+        """Post log entries; those that belong together and wait together share a reply."""
+        candidates = [
+            each
+            for each in waiting
+            if each.kind is IntentKind.ENTRY and each.project_id == project.id
+        ]
+        async with self.storage.read(lane.workspace_id) as work:
+            known = {
+                each.id: each
+                for each in await work.log.some(project.id, [int(c.ref) for c in candidates])
+            }
+            shared = _that_share(head, candidates, known)
+            entries = [known[int(each.ref)] for each in shared]
+            message, asks_about = await render_entries(work, project, entries)
+            card = await work.messages.find(project.id, IntentKind.CARD, "")
+        ids = [each.id for each in shared]
+        thread_ts = card.ts if card else ""
+        return await self._post(lane, project, shared, ids, message, thread_ts, asks_about)
+
+    async def _summarise(self, lane: Lane, project: Project, head: Intent) -> bool:
+        async with self.storage.read(lane.workspace_id) as work:
+            message = await render_summary(work, project, int(head.ref), self.workspace_url())
+        return await self._post(lane, project, [head], [head.id], message, "")
+
+    async def _post(
+        self,
+        lane: Lane,
+        project: Project,
+        shown: Sequence[Intent],
+        settled: Sequence[int],
+        message: Message,
+        thread_ts: str,
+        asks_about: int | None = None,
+    ) -> bool:
+        """Post a message for `shown`, unless an earlier try did; then forget `settled`."""
+        head = shown[0]
+        ts = ""
+        if head.post_id is not None:
+            ts = await self.slack.find_post(
+                lane.channel_id, thread_ts=thread_ts, post_id=head.post_id, since=head.created_at
+            )
+        if not ts:
+            async with self._posting(lane, shown):
+                ts = await self.slack.post(
+                    lane.channel_id, message, thread_ts=thread_ts, post_id=head.id
+                )
+        async with self.storage.begin(lane.workspace_id) as work:
+            await work.outbox.hold(lane)
+            for each in shown:
+                await work.messages.save(
+                    Posted(
+                        project_id=project.id,
+                        kind=each.kind.value,
+                        ref=each.ref,
+                        channel_id=lane.channel_id,
+                        ts=ts,
+                        digest=digest(message),
+                        asks_about=asks_about,
+                    )
+                )
+            await work.outbox.remove(settled)
+        return True
+
+    async def _close_prompts(self, lane: Lane, project: Project, head: Intent) -> bool:
+        """Take the buttons off messages whose question was answered."""
+        async with self.storage.read(lane.workspace_id) as work:
+            asking = await work.messages.asking_about(project.id, int(head.ref))
+        for ts in dict.fromkeys(each.ts for each in asking):
+            ids = [int(each.ref) for each in asking if each.ts == ts]
+            async with self.storage.read(lane.workspace_id) as work:
+                entries = list(await work.log.some(project.id, ids))
+                message, _ = await render_entries(work, project, entries, open_to_answer=False)
+            await self.slack.update(lane.channel_id, ts, message)
+            async with self.storage.begin(lane.workspace_id) as work:
+                await work.outbox.hold(lane)
+                await work.messages.answered(project.id, ts)
+        async with self.storage.begin(lane.workspace_id) as work:
+            await work.outbox.hold(lane)
+            await work.outbox.remove([head.id])
+        return False
+
+    async def _export(self, lane: Lane, project: Project, head: Intent) -> bool:
+        """Upload the document, then show it in the thread; the second step alone is visible."""
+        async with self.storage.read(lane.workspace_id) as work:
+            card = await work.messages.find(project.id, IntentKind.CARD, "")
+            document = await read_document(work, project, self.template)
+        thread_ts = card.ts if card else ""
+        if head.post_id is None or not await self.slack.is_shared(
+            head.ref, lane.channel_id, thread_ts=thread_ts, since=head.created_at
+        ):
+            named = people_in(project, list(document.sections.values()), document.log)
+            names = {user_id: await self.slack.name_of(user_id) for user_id in sorted(named)}
+            text = render_markdown(replace(document, names=names))
+            file_id = await self.slack.upload(f"{project.key}.md", text.encode())
+            async with self._posting(lane, [head], file_id):
+                await self.slack.share(file_id, project.title, lane.channel_id, thread_ts)
+        async with self.storage.begin(lane.workspace_id) as work:
+            await work.outbox.hold(lane)
+            await work.outbox.remove([head.id])
+        return True
+
+    @asynccontextmanager
+    async def _posting(
+        self, lane: Lane, intents: Sequence[Intent], file_id: str = ""
+    ) -> AsyncIterator[None]:
+        """Make one call that shows something new.
+
+        It is noted beforehand, so that a crash in the middle leads to a look in Slack, and
+        crossed out again where Slack refused it for sure.
+        """
+        ids = [each.id for each in intents]
+        async with self.storage.begin(lane.workspace_id) as work:
+            await work.outbox.hold(lane)
+            await work.outbox.mark_posting(ids, ids[0], file_id)
+        try:
+            yield
+        except SlackApiError as error:
+            if not sort_failure(error, attempts=0).uncertain:
+                async with self.storage.begin(lane.workspace_id) as work:
+                    await work.outbox.hold(lane)
+                    await work.outbox.mark_not_posted(ids)
+            raise
+
+    async def _forget(self, lane: Lane, standing: Posted) -> None:
+        async with self.storage.begin(lane.workspace_id) as work:
+            await work.outbox.hold(lane)
+            await work.messages.forget(standing)
+
+
+def digest(message: Message) -> str:
+    """What tells one rendering from another."""
+    return sha256(repr((message.text, message.blocks)).encode()).hexdigest()
+
+
+def _that_share(
+    head: Intent, candidates: Sequence[Intent], known: dict[int, LogEntry]
+) -> list[Intent]:
+    """The entries that go out with the first: of its hypothesis, or of the same act."""
+    if head.post_id is not None:
+        # A try may have reached Slack: what it carried must stay together.
+        return [each for each in candidates if each.post_id == head.post_id]
+    first = known[int(head.ref)]
+    related = [
+        each
+        for each in candidates
+        if each.post_id is None
+        and (
+            known[int(each.ref)].number == first.number or known[int(each.ref)].cause == first.cause
+        )
+    ]
+    return related[:_SHARE_A_REPLY]

@@ -1,0 +1,137 @@
+"""The Slack calls that deliver: post, update, upload, and look whether a post arrived."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from handlers.views.blocks import Message
+
+log = logging.getLogger(__name__)
+
+EVENT_TYPE = "labthread_intent"
+#: Clocks of two machines differ; a post is looked for from a little before it was promised.
+_CLOCKS_DIFFER = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Slack:
+    """A workspace's Web API, with retries left to the outbox: it alone knows what is safe."""
+
+    client: AsyncWebClient
+
+    async def post(self, channel_id: str, message: Message, *, thread_ts: str, post_id: int) -> str:
+        """Post a message that carries `post_id`; returns its ts."""
+        answer = await self.client.chat_postMessage(
+            channel=channel_id,
+            thread_ts=thread_ts or None,
+            text=message.text,
+            blocks=message.blocks,
+            parse="none",
+            unfurl_links=False,
+            unfurl_media=False,
+            metadata={"event_type": EVENT_TYPE, "event_payload": {"id": post_id}},
+        )
+        return str(answer["ts"])
+
+    async def update(self, channel_id: str, ts: str, message: Message) -> None:
+        """Replace a message that stands."""
+        await self.client.chat_update(
+            channel=channel_id, ts=ts, text=message.text, blocks=message.blocks, parse="none"
+        )
+
+    async def upload(self, name: str, content: bytes) -> str:
+        """Hand over a file's bytes, without showing it anywhere yet; returns its id."""
+        place = await self.client.files_getUploadURLExternal(filename=name, length=len(content))
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=15)) as session,
+            session.post(str(place["upload_url"]), data=content) as answer,
+        ):
+            answer.raise_for_status()
+        return str(place["file_id"])
+
+    async def share(self, file_id: str, title: str, channel_id: str, thread_ts: str) -> None:
+        """Show an uploaded file in a thread."""
+        await self.client.files_completeUploadExternal(
+            files=[{"id": file_id, "title": title}], channel_id=channel_id, thread_ts=thread_ts
+        )
+
+    async def name_of(self, user_id: str) -> str:
+        """A person's name; their id where Slack does not know them any more."""
+        try:
+            user = (await self.client.users_info(user=user_id))["user"]
+        except SlackApiError:
+            return user_id
+        return str(user.get("real_name") or user.get("name") or user_id)
+
+    async def tell(self, user_id: str, message: Message) -> None:
+        """Write to a person directly."""
+        await self.client.chat_postMessage(
+            channel=user_id, text=message.text, blocks=message.blocks, parse="none"
+        )
+
+    async def find_post(
+        self, channel_id: str, *, thread_ts: str, post_id: int, since: datetime
+    ) -> str:
+        """The ts of the message that carries `post_id`; blank where none does."""
+        for message in await self._recent(channel_id, thread_ts, since):
+            metadata = message.get("metadata") or {}
+            if (
+                metadata.get("event_type") == EVENT_TYPE
+                and (metadata.get("event_payload") or {}).get("id") == post_id
+            ):
+                return str(message["ts"])
+        return ""
+
+    async def is_shared(
+        self, file_id: str, channel_id: str, *, thread_ts: str, since: datetime
+    ) -> bool:
+        """Whether a file already stands in a thread."""
+        recent = await self._recent(channel_id, thread_ts, since)
+        return any(
+            each.get("id") == file_id for message in recent for each in message.get("files") or []
+        )
+
+    async def _recent(
+        self, channel_id: str, thread_ts: str, since: datetime
+    ) -> list[dict[str, Any]]:
+        """The messages of a thread, or of the channel itself, since then."""
+        oldest = f"{(since - _CLOCKS_DIFFER).timestamp():.6f}"
+        found: list[dict[str, Any]] = []
+        cursor = ""
+        while True:
+            try:
+                page = await self._page(channel_id, thread_ts, oldest, cursor)
+            except SlackApiError as error:
+                if error.response.get("error") != "missing_scope":
+                    raise
+                log.warning(
+                    "cannot look for an uncertain post without a history scope; posting again",
+                    extra={"action": "reconcile_impossible"},
+                )
+                return found
+            found.extend(page["messages"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return found
+
+    async def _page(
+        self, channel_id: str, thread_ts: str, oldest: str, cursor: str
+    ) -> AsyncSlackResponse:
+        if thread_ts:
+            return await self.client.conversations_replies(
+                channel=channel_id,
+                ts=thread_ts,
+                oldest=oldest,
+                cursor=cursor,
+                limit=200,
+                include_all_metadata=True,
+            )
+        return await self.client.conversations_history(
+            channel=channel_id, oldest=oldest, cursor=cursor, limit=200, include_all_metadata=True
+        )

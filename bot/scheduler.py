@@ -1,0 +1,87 @@
+"""Wakes what waits for a time: due check-ins.
+
+The check-ins themselves are rows in storage, kept with what causes them; the scheduler's own
+jobs live in memory only and may be lost, since every start looks at the rows again.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.experiments.ports import Act
+from bot.experiments.service.check_ins import hold_due_check_ins
+from storage import Storage
+from storage.check_ins import next_due_at, workspaces_due
+from storage.work import SqlWork
+
+log = logging.getLogger(__name__)
+
+#: Look again after this long whatever is known: another process may have set something up.
+SAFETY_NET = timedelta(seconds=30)
+_AT_ONCE = 20
+
+
+class Scheduler:
+    """Sweeps due check-ins, when they are due by the injected calendar."""
+
+    def __init__(self, storage: Storage, now: Callable[[], datetime]) -> None:
+        self._storage = storage
+        self._now = now
+        self._jobs = AsyncIOScheduler(timezone=UTC)
+        storage.on_commit.append(self._notice)
+
+    def start(self) -> None:
+        """Begin to sweep, at once and from then on."""
+        self._jobs.start()
+        self.wake()
+
+    def stop(self) -> None:
+        """Sweep no more."""
+        self._jobs.shutdown(wait=False)
+
+    def wake(self) -> None:
+        """Sweep now: the calendar moved, or what comes next changed."""
+        self._sweep_at(datetime.now(UTC))
+
+    def _notice(self, work: SqlWork) -> None:
+        if work.check_ins.rearmed and self._jobs.running:
+            self.wake()
+
+    def _sweep_at(self, at: datetime) -> None:
+        self._jobs.add_job(
+            self._sweep,
+            "date",
+            run_date=at,
+            id="sweep",
+            replace_existing=True,
+            misfire_grace_time=None,
+        )
+
+    async def _sweep(self) -> None:
+        wait = SAFETY_NET
+        try:
+            await self.sweep()
+            async with self._storage.look() as connection:
+                due_at = await next_due_at(connection)
+            if due_at is not None:
+                wait = max(timedelta(0), min(wait, due_at - self._now()))
+        except SQLAlchemyError:
+            log.exception("cannot sweep check-ins", extra={"action": "sweep_failed"})
+        self._sweep_at(datetime.now(UTC) + wait)
+
+    async def sweep(self) -> None:
+        """Hold every check-in that is due by now."""
+        now = self._now()
+        async with self._storage.look() as connection:
+            workspace_ids = await workspaces_due(connection, now)
+        for workspace_id in workspace_ids:
+            act = Act(
+                workspace_id=workspace_id, actor_id="", at=now, key=f"sweep:{now.isoformat()}"
+            )
+            held = _AT_ONCE
+            while held:
+                async with self._storage.begin(workspace_id) as work:
+                    held = await hold_due_check_ins(work, act, limit=_AT_ONCE)

@@ -1,0 +1,92 @@
+"""A person presses a button or picks something, in a message or in a view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.workspace.acts import rooms, words
+from bot.workspace.backend import Backend
+from bot.workspace.forms import clean_state, clean_values
+from bot.workspace.outcome import Outcome
+from bot.workspace.payloads import message_action_payload, view_action_payload
+from bot.workspace.people import Member
+from bot.workspace.surfaces import EMPTY_STATE, find_element, initial_values
+from bot.workspace.views import OpenView
+from bot.workspace.wire import Payload
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """What was pressed, and what the surface's inputs hold."""
+
+    action_id: str
+    block_id: str | None = None
+    state: Payload  # the element's own part, as in an action: selected_option, value, ...
+    values: Payload  # state.values of the whole surface, where the page knows it
+
+
+async def act_on_message(
+    backend: Backend, person: Member, channel: str, ts: str, act: Act
+) -> Outcome:
+    """Act on an element of a message that this person sees."""
+    try:
+        room = rooms.usable(backend, person, channel)
+        message = rooms.message_in(room, person, ts)
+    except rooms.RefusedError as refusal:
+        return Outcome(ok=False, error=str(refusal))
+    blocks = [*message.blocks, *(b for a in message.attachments for b in a.get("blocks") or [])]
+    block, element = find_element(blocks, act.action_id, act.block_id)
+    action = _action(backend, block, element, act.state)
+    draft = backend.drafts.setdefault((person.id, room.id, ts), initial_values(blocks))
+    _merge(draft, clean_values(blocks, act.values))
+    _merge(draft, _own_value(block, element, action))
+    return await _deliver(
+        backend, person, message_action_payload(backend, person, room, message, action)
+    )
+
+
+async def act_on_view(backend: Backend, person: Member, view: OpenView, act: Act) -> Outcome:
+    """Act on an element of the modal in front, or of the Home tab."""
+    blocks = view.content.get("blocks") or []
+    block, element = find_element(blocks, act.action_id, act.block_id)
+    action = _action(backend, block, element, act.state)
+    view.type_in(clean_values(blocks, act.values))
+    view.type_in(_own_value(block, element, action))
+    return await _deliver(backend, person, view_action_payload(backend, person, view, action))
+
+
+def _action(backend: Backend, block: Payload, element: Payload, state: Payload) -> Payload:
+    shown: Payload = {
+        key: element[key] for key in ("text", "value", "style", "url") if key in element
+    }
+    return {
+        "type": element["type"],
+        "action_id": element["action_id"],
+        "block_id": block["block_id"],
+        **(shown if element["type"] in ("button", "icon_button") else {}),
+        **clean_state(element, state),
+        "action_ts": backend.state.next_ts(),
+    }
+
+
+def _own_value(block: Payload, element: Payload, action: Payload) -> Payload:
+    empty = EMPTY_STATE.get(element["type"])
+    if empty is None:
+        return {}
+    own = {"type": element["type"], **{key: action.get(key) for key in empty}}
+    return {block["block_id"]: {element["action_id"]: own}}
+
+
+def _merge(values: Payload, more: Payload) -> None:
+    for block_id, actions in more.items():
+        values.setdefault(block_id, {}).update(actions)
+
+
+async def _deliver(backend: Backend, person: Member, payload: Payload) -> Outcome:
+    since = len(rooms.ephemerals(backend, person))
+    if not backend.state.manifest.is_interactive:
+        return Outcome(ok=False, error=words.action_failed("interactivity_not_enabled"))
+    delivered = await backend.delivery.deliver("interactive", payload)
+    if not delivered.is_acked:
+        return Outcome(ok=False, error=words.action_failed(delivered.refused[0]))
+    return Outcome(ok=True, ephemeral=rooms.latest_ephemeral(backend, person, since))

@@ -1,0 +1,124 @@
+"""What the page reads: the workspace, channels, threads, modals."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from aiohttp import web
+
+from bot.workspace.acts import rooms
+from bot.workspace.backend import Backend
+from bot.workspace.channel import Channel
+from bot.workspace.payload_parts import view_payload
+from bot.workspace.people import Member
+from bot.workspace.rendering import message_dicts
+from bot.workspace.wire import Payload
+
+
+class Reads:
+    """Answers the control API's GET requests, as one person sees things."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+
+    def _viewer(self, request: web.Request) -> Member:
+        # A page that does not know anybody yet looks around as the first person.
+        first = next(iter(self._backend.state.people), self._backend.state.bot)
+        return self._backend.state.member(request.query.get("as") or first.id)
+
+    async def workspace(self, request: web.Request) -> Payload:
+        """Return everything that surrounds the messages."""
+        backend, viewer = self._backend, self._viewer(request)
+        state = backend.state
+        return {
+            "team": {"id": state.team_id, "name": state.team_name},
+            "app": self._app(),
+            "people": [_person(member) for member in state.members.values()],
+            "channels": [
+                self._channel(channel, viewer)
+                for channel in state.channels.values()
+                if channel.is_visible_to(viewer.id)
+            ],
+            "clock": {"now": backend.clock.now(), "offset": backend.clock.offset},
+            "notes": [asdict(note) for note in await backend.notes()],
+        }
+
+    def _app(self) -> Payload:
+        state = self._backend.state
+        commands = [asdict(command) for command in state.manifest.commands]
+        for command in commands:
+            del command["should_escape"]
+        return {
+            "id": state.app_id,
+            "name": state.manifest.app_name,
+            "bot_user_id": state.bot.id,
+            "connected": self._backend.is_app_connected,
+            "has_home": state.manifest.has_home_tab,
+            "commands": commands,
+            "shortcuts": [asdict(shortcut) for shortcut in state.manifest.shortcuts],
+        }
+
+    def _channel(self, channel: Channel, viewer: Member) -> Payload:
+        shown = channel.roots()
+        return {
+            "id": channel.id,
+            "name": channel.name,
+            "is_private": channel.is_private or channel.is_im,
+            "is_im": channel.is_im,
+            "is_archived": channel.is_archived,
+            "is_member": viewer.id in channel.members,
+            "has_bot": self._backend.state.bot.id in channel.members,
+            "topic": channel.topic,
+            "latest_ts": shown[-1].ts if shown else None,
+        }
+
+    async def messages(self, request: web.Request) -> Payload:
+        """Return what a channel shows, oldest first."""
+        channel, viewer = self._room(request)
+        return {"messages": [self._signed(m) for m in message_dicts(channel, viewer.id)]}
+
+    async def thread(self, request: web.Request) -> Payload:
+        """Return a thread: its root, then its replies."""
+        channel, viewer = self._room(request)
+        found = message_dicts(channel, viewer.id, thread_ts=request.match_info["ts"])
+        return {"messages": [self._signed(message) for message in found]}
+
+    def _room(self, request: web.Request) -> tuple[Channel, Member]:
+        viewer = self._viewer(request)
+        try:
+            return rooms.visible(self._backend, viewer, request.match_info["channel"]), viewer
+        except rooms.RefusedError as refusal:
+            raise LookupError(str(refusal)) from None
+
+    def _signed(self, message: Payload) -> Payload:
+        author = self._backend.state.members[message["user"]]
+        shown = {"name": author.name, "real_name": author.real_name, "is_bot": author.is_bot}
+        return {**message, "author": shown}
+
+    async def views(self, request: web.Request) -> Payload:
+        """Return a person's modals, bottom first, and their Home tab."""
+        viewer = self._viewer(request)
+        stack = self._backend.views.stack(viewer.id)
+        home = self._backend.views.home(viewer.id)
+        return {
+            "views": [view_payload(self._backend, view) for view in stack],
+            "home": view_payload(self._backend, home) if home else None,
+        }
+
+    async def clock(self, _request: web.Request) -> Payload:
+        """Return the calendar's time, and how far ahead of real time it is."""
+        return {"now": self._backend.clock.now(), "offset": self._backend.clock.offset}
+
+    async def calls(self, _request: web.Request) -> Payload:
+        """Return what was recorded."""
+        return self._backend.recorder.as_json()
+
+
+def _person(member: Member) -> Payload:
+    return {
+        "id": member.id,
+        "name": member.name,
+        "real_name": member.real_name,
+        "tz": member.tz,
+        "is_bot": member.is_bot,
+    }

@@ -1,0 +1,94 @@
+// The sidebar: channels, and how much came in while they were not open.
+
+import { get } from "./api.js";
+import { byId, h } from "./dom.js";
+import { icon } from "./icons.js";
+import { now, state } from "./state.js";
+
+const counts = new Map(); // channel id -> unread, for the person this tab acts as
+
+/** Draw the list of channels. */
+export function renderChannels() {
+  const { app, channels } = state.workspace;
+  const rooms = channels.filter((channel) => !channel.is_im);
+  const [open, archived] = [false, true].map((wanted) => rooms.filter((channel) => channel.is_archived === wanted));
+  const direct = channels.filter((channel) => channel.is_im);
+  byId("channels").replaceChildren(...[...open, ...archived].map(row));
+  byId("apps").replaceChildren(...(app.has_home ? [homeRow(app)] : []), ...direct.map(row));
+  byId("apps-title").hidden = !byId("apps").children.length;
+}
+
+function homeRow(app) {
+  return h("li", {}, h("a", { href: "#/home", class: "channel", id: "app-home", "aria-current": state.isHome ? "page" : null },
+    icon("home", 16), h("span", { class: "channel-name" }, app.name)));
+}
+
+function row(channel) {
+  const isOpen = channel.id === state.channelId;
+  const unread = isOpen ? 0 : counts.get(channel.id) ?? 0;
+  const classes = ["channel", unread && "has-unread", channel.is_archived && "is-archived"].filter(Boolean);
+  const words = [channel.is_private ? "private channel" : null, unread ? `${unread} unread` : null].filter(Boolean);
+  return h("li", {}, h(
+    "a",
+    {
+      href: `#/${channel.id}`, title: channel.name, class: classes.join(" "),
+      "aria-current": isOpen ? "page" : null, dataset: { channel: channel.id, unread: String(unread) },
+    },
+    icon(iconOf(channel), 16),
+    h("span", { class: "channel-name" }, channel.name),
+    channel.is_im ? h("span", { class: "tag" }, "messages") : null,
+    channel.is_archived ? h("span", { class: "tag" }, "archived") : null,
+    words.length ? h("span", { class: "visually-hidden" }, `, ${words.join(", ")}`) : null,
+    unread ? h("span", { class: "unread", "aria-hidden": "true" }, String(unread)) : null,
+  ));
+}
+
+/** Return the icon that tells what kind of conversation this is. */
+export function iconOf(channel) {
+  if (channel.is_im) return "person";
+  return channel.is_private ? "lock" : "hash";
+}
+
+function storageKey() {
+  return `workspace-emulator read ${state.workspace.team.id} ${state.personId}`;
+}
+
+function readMarks() {
+  try {
+    return JSON.parse(localStorage.getItem(storageKey()) ?? "{}");
+  } catch {
+    return {};
+  }
+}
+
+/** Remember that the acting person has seen all there is in a channel. */
+export function markRead(channelId) {
+  const marks = readMarks();
+  marks[channelId] = now();
+  try {
+    localStorage.setItem(storageKey(), JSON.stringify(marks));
+  } catch {
+    // Without storage unread counts last as long as the tab.
+  }
+  counts.set(channelId, 0);
+}
+
+/** Count what came into a channel since the acting person last saw it. */
+export async function countUnread(channelId) {
+  if (channelId === state.channelId) return;
+  const personId = state.personId;
+  const seen = readMarks()[channelId];
+  // A first visit starts with nothing unread; so does a workspace that was started anew.
+  if (seen === undefined || seen > now() + 60) return void markRead(channelId);
+  const { messages } = await get(`channels/${channelId}/messages`).catch(() => ({ messages: [] }));
+  if (personId !== state.personId) return;
+  const isNew = (message) => message.user !== personId && Number(message.ts) > seen;
+  const hasNewReplies = (message) => Number(message.latest_reply ?? 0) > seen;
+  counts.set(channelId, messages.filter((message) => isNew(message) || hasNewReplies(message)).length);
+}
+
+/** Count unread messages of every channel that is not open. */
+export async function countAllUnread() {
+  const others = state.workspace.channels.filter((channel) => !channel.is_archived);
+  await Promise.all(others.map((channel) => countUnread(channel.id)));
+}

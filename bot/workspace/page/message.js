@@ -1,0 +1,131 @@
+// One message: author, time, text or blocks, files, replies, and its menu.
+
+import { act } from "./api.js";
+import { buildBlocks } from "./blocks.js";
+import { button, h } from "./dom.js";
+import { withEmoji } from "./emoji.js";
+import { buildFiles } from "./files.js";
+import { icon } from "./icons.js";
+import { showJson } from "./inspector.js";
+import { openMenu } from "./menu.js";
+import { mrkdwn } from "./mrkdwn.js";
+import { addNotice } from "./notices.js";
+import { nameOf, state } from "./state.js";
+import { ago, fullDate, timeOfDay } from "./time.js";
+
+/** Draw a message. `place` says where: `{channelId, threadTs, form, isCompact, openThread, refresh}`. */
+export function buildMessage(message, place) {
+  const author = authorOf(message);
+  const time = timeOfDay(Number(message.ts));
+  const side = place.isCompact ? h("span", { class: "side-time" }, time) : avatar(author, message);
+  const classes = ["message", place.isCompact && "is-compact", message.is_ephemeral && "is-ephemeral"];
+  return h(
+    "article",
+    {
+      class: classes.filter(Boolean).join(" "), "aria-label": `${author.name}, ${time}`,
+      dataset: { ts: message.ts, author: message.user },
+    },
+    h("div", { class: "message-side", "aria-hidden": "true" }, side),
+    h(
+      "div",
+      { class: "message-main" },
+      message.is_ephemeral ? h("p", { class: "ephemeral-note" }, icon("eye", 14), "Only visible to you") : null,
+      message.subtype === "thread_broadcast" ? h("p", { class: "ephemeral-note" }, icon("reply", 14), "Replied to a thread") : null,
+      place.isCompact ? null : head(author, message),
+      body(message, place),
+      buildFiles(message.files),
+      reactions(message),
+      replies(message, place),
+    ),
+    message.is_notice ? null : tools(message, place),
+  );
+}
+
+/** Return who a message says wrote it. */
+export function authorOf(message) {
+  const author = message.author ?? {};
+  const name = message.username || author.real_name || author.name || nameOf(message.user);
+  return { name, isBot: author.is_bot ?? Boolean(message.bot_id) };
+}
+
+function avatar(author, message) {
+  const initials = author.name.split(/\s+/).slice(0, 2).map((word) => word[0]?.toUpperCase() ?? "").join("");
+  const hue = [...(message.user ?? author.name)].reduce((sum, character) => sum + character.charCodeAt(0), 0) % 6;
+  return h("span", { class: `avatar ${author.isBot ? "avatar-bot" : `avatar-${hue}`}` }, initials);
+}
+
+function head(author, message) {
+  const at = Number(message.ts);
+  return h("header", { class: "message-head" },
+    h("strong", { class: "author" }, author.name),
+    author.isBot ? h("span", { class: "tag" }, "APP") : null,
+    h("time", { datetime: new Date(at * 1000).toISOString(), title: fullDate(at) }, timeOfDay(at)));
+}
+
+function body(message, place) {
+  const context = {
+    form: place.form,
+    act: (block, element, elementState) => act("action", {
+      container: { type: "message", channel: place.channelId, ts: message.ts },
+      block_id: block.block_id, action_id: element.action_id, element_state: elementState, values: place.form.values(),
+    }),
+  };
+  const edited = message.edited ? h("small", { class: "edited", title: fullDate(Number(message.edited.ts)) }, " (edited)") : null;
+  const attachments = (message.attachments ?? []).map((each) => attachment(each, context));
+  if (message.blocks?.length) return h("div", { class: "message-body" }, buildBlocks(message.blocks, context), attachments);
+  return h("div", { class: "message-body" }, h("div", { class: "message-text" }, mrkdwn(message.text ?? ""), edited), attachments);
+}
+
+function attachment(content, context) {
+  const node = h("div", { class: "attachment" },
+    content.pretext ? h("div", {}, mrkdwn(content.pretext)) : null,
+    content.title ? h("strong", {}, content.title) : null,
+    content.blocks ? buildBlocks(content.blocks, context) : h("div", {}, mrkdwn(content.text ?? content.fallback ?? "")));
+  if (/^#?[0-9a-f]{6}$/i.test(content.color ?? "")) node.style.borderLeftColor = `#${content.color.replace("#", "")}`;
+  return node;
+}
+
+function reactions(message) {
+  if (!message.reactions?.length) return null;
+  return h("div", { class: "reactions" }, message.reactions.map((reaction) =>
+    h("span", { class: "reaction", title: reaction.users.map(nameOf).join(", ") }, withEmoji(`:${reaction.name}:`), ` ${reaction.count}`)));
+}
+
+function replies(message, place) {
+  if (place.threadTs || !message.reply_count) return null;
+  const count = `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`;
+  const last = message.latest_reply ? h("span", { class: "muted" }, `Last reply ${ago(Number(message.latest_reply))}`) : null;
+  return button("reply-link", () => place.openThread(message.ts), {}, icon("reply", 16), h("strong", {}, count), last);
+}
+
+function tools(message, place) {
+  const canThread = !place.threadTs && !message.is_ephemeral;
+  const threadOf = message.thread_ts ?? message.ts;
+  const reply = canThread
+    ? button("tool", () => place.openThread(threadOf), named("Reply in thread"), icon("reply"))
+    : null;
+  const open = () => openMenu(more, menuItems(message, place));
+  const more = button("tool", open, { ...named("More actions"), "aria-haspopup": "menu" }, icon("more"));
+  return h("div", { class: "message-tools" }, reply, more);
+}
+
+function named(words) {
+  return { "aria-label": words, title: words };
+}
+
+function menuItems(message, place) {
+  const app = state.workspace.app;
+  const shortcuts = message.is_ephemeral ? [] : app.shortcuts.filter((shortcut) => shortcut.type === "message");
+  const run = async (shortcut) => {
+    const answer = await act("shortcut", { callback_id: shortcut.callback_id, channel: place.channelId, message_ts: message.ts });
+    if (!answer.ok) addNotice(place.channelId, place.threadTs, answer.error);
+    place.refresh();
+  };
+  return [
+    ...shortcuts.map((shortcut) => ({
+      label: shortcut.name, detail: app.name, value: shortcut.callback_id, choose: () => run(shortcut),
+    })),
+    ...(shortcuts.length ? [null] : []),
+    { label: "View JSON", value: "view-json", choose: () => showJson(`Message ${message.ts}`, message) },
+  ];
+}

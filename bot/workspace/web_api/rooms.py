@@ -1,0 +1,68 @@
+"""Which conversations the app may name, write to and read."""
+
+from __future__ import annotations
+
+from bot.workspace.backend import Backend
+from bot.workspace.channel import Channel
+from bot.workspace.messages import Message
+from bot.workspace.wire import SlackError
+
+
+def require_scope(backend: Backend, *alternatives: str) -> None:
+    """Refuse the request unless the app was granted one of these scopes."""
+    granted = backend.state.manifest.scopes
+    if not granted.intersection(alternatives):
+        raise SlackError(
+            "missing_scope", needed=",".join(alternatives), provided=",".join(sorted(granted))
+        )
+
+
+def known(backend: Backend, reference: str) -> Channel:
+    """Return a conversation that the app may know of."""
+    channel = backend.state.channel(reference)
+    if not channel.is_visible_to(backend.state.bot.id):
+        raise SlackError("channel_not_found")
+    return channel
+
+
+def joined(backend: Backend, reference: str) -> Channel:
+    """Return a conversation that the app's bot is a member of."""
+    channel = known(backend, reference)
+    if backend.state.bot.id not in channel.members:
+        raise SlackError("not_in_channel")
+    return channel
+
+
+def postable(backend: Backend, reference: str) -> Channel:
+    """Return where a message may go: a conversation, or a person's direct messages."""
+    if reference in backend.state.members:
+        require_scope(backend, "im:write")
+        return direct(backend, reference)
+    channel = known(backend, reference)
+    if channel.is_archived:
+        raise SlackError("is_archived")
+    is_member = backend.state.bot.id in channel.members
+    may_anyway = "chat:write.public" in backend.state.manifest.scopes and not channel.is_private
+    if not is_member and not may_anyway:
+        raise SlackError("not_in_channel")
+    return channel
+
+
+def direct(backend: Backend, user: str) -> Channel:
+    """Return the direct messages with a person."""
+    member = backend.state.members.get(user)
+    if member is None:
+        raise SlackError("user_not_found")
+    if member.is_bot:
+        raise SlackError("cannot_dm_bot")
+    return backend.state.dm(member)
+
+
+def root_of(channel: Channel, thread_ts: str) -> Message:
+    """Return the message that a thread hangs on."""
+    root = channel.messages.get(thread_ts)
+    if root is None:
+        raise SlackError("thread_not_found")
+    if root.is_reply:
+        raise SlackError("cannot_reply_to_message")
+    return root

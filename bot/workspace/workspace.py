@@ -1,0 +1,189 @@
+"""The workspace: what tests and the demo hold in their hands."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.workspace.acts import talk
+from bot.workspace.backend import Backend
+from bot.workspace.channel import Channel
+from bot.workspace.clock import Clock
+from bot.workspace.config import WorkspaceConfig
+from bot.workspace.notes import Notes
+from bot.workspace.person import Person
+from bot.workspace.recorder import Call, Delivered
+from bot.workspace.rendering import message_dicts
+from bot.workspace.server import serving
+from bot.workspace.wire import Payload
+
+
+class WorkspaceChannel:
+    """A channel in the hands of the workspace's owner."""
+
+    def __init__(self, backend: Backend, channel: Channel) -> None:
+        self._backend = backend
+        self._channel = channel
+        self.id = channel.id
+        self.name = channel.name
+
+    @property
+    def messages(self) -> list[Payload]:
+        """Return the channel's messages, oldest first, without anybody's ephemeral ones."""
+        return message_dicts(self._channel, viewer="")
+
+    def thread(self, ts: str) -> list[Payload]:
+        """Return a thread: its root, then the replies."""
+        return message_dicts(self._channel, viewer="", thread_ts=ts)
+
+    def archive(self) -> None:
+        """Archive the channel."""
+        talk.archive(self._backend, self._channel, archived=True)
+
+    def unarchive(self) -> None:
+        """Bring the channel back."""
+        talk.archive(self._backend, self._channel, archived=False)
+
+    def remove_bot(self) -> None:
+        """Remove the app's bot from the channel."""
+        talk.leave(self._backend, self._channel, self._backend.state.bot.id)
+
+    def invite_bot(self) -> None:
+        """Invite the app's bot to the channel."""
+        talk.join(self._backend, self._channel, self._backend.state.bot.id)
+
+    def invite(self, person: str) -> None:
+        """Invite a person, by handle or id."""
+        talk.join(self._backend, self._channel, self._backend.state.member(person).id)
+
+    def remove(self, person: str) -> None:
+        """Remove a person, by handle or id."""
+        talk.leave(self._backend, self._channel, self._backend.state.member(person).id)
+
+
+class Workspace:
+    """A Slack workspace with one app installed, for as long as `serve` runs."""
+
+    def __init__(self, config: WorkspaceConfig) -> None:
+        self.config = config
+        self._backend = Backend(config)
+
+    @asynccontextmanager
+    async def serve(self, port: int = 0, host: str = "127.0.0.1") -> AsyncIterator[Workspace]:
+        """Listen on loopback until the block ends; port 0 takes a free one."""
+        async with serving(self._backend, host, port):
+            yield self
+
+    @property
+    def url(self) -> str:
+        """Return the page's URL, without a slash at its end."""
+        return self._backend.state.base_url
+
+    @property
+    def api_url(self) -> str:
+        """Return the base URL of the Web API, for slack_sdk's `base_url`."""
+        return f"{self.url}/api/"
+
+    @property
+    def bot_token(self) -> str:
+        """Return the token of the installed app's bot."""
+        return self._backend.bot_token
+
+    @property
+    def app_token(self) -> str:
+        """Return the token that opens Socket Mode connections."""
+        return self._backend.app_token
+
+    @property
+    def signing_secret(self) -> str:
+        """Return the secret that signs requests delivered over HTTP."""
+        return self._backend.signing_secret
+
+    @property
+    def clock(self) -> Clock:
+        """Return the workspace's calendar."""
+        return self._backend.clock
+
+    @property
+    def notes(self) -> Notes:
+        """Return what is asked for the page's notes."""
+        return self._backend.notes
+
+    @notes.setter
+    def notes(self, notes: Notes) -> None:
+        self._backend.notes = notes
+        self._backend.feed.publish("workspace")
+
+    @property
+    def team_id(self) -> str:
+        """Return the workspace's id."""
+        return self._backend.state.team_id
+
+    @property
+    def bot_user_id(self) -> str:
+        """Return the user id of the app's bot."""
+        return self._backend.state.bot.id
+
+    @property
+    def app_id(self) -> str:
+        """Return the app's id."""
+        return self._backend.state.app_id
+
+    def person(self, reference: str) -> Person:
+        """Return a person by handle or id."""
+        return Person(self._backend, self._backend.state.member(reference))
+
+    def channel(self, reference: str) -> WorkspaceChannel:
+        """Return a channel by `#name` or id."""
+        return WorkspaceChannel(self._backend, self._backend.state.channel(reference))
+
+    @property
+    def calls(self) -> list[Call]:
+        """Return every Web API request so far, in order."""
+        return self._backend.recorder.calls
+
+    @property
+    def responses(self) -> list[Call]:
+        """Return every post to a response_url so far, in order."""
+        return self._backend.recorder.responses
+
+    @property
+    def deliveries(self) -> list[Delivered]:
+        """Return everything sent to the app so far, and how it was taken."""
+        return self._backend.recorder.deliveries
+
+    @property
+    def strays(self) -> list[str]:
+        """Return the frames that acked nothing that was waiting: garbage, and late acks."""
+        return self._backend.socket_mode.strays
+
+    @property
+    def connection_count(self) -> int:
+        """Return how many Socket Mode connections are open."""
+        return self._backend.socket_mode.connection_count
+
+    async def connected(self, count: int = 1, timeout: float = 10.0) -> None:  # noqa: ASYNC109
+        """Return when the app has `count` Socket Mode connections; else raise TimeoutError."""
+        async with asyncio.timeout(timeout):
+            await self._backend.socket_mode.connected(count)
+
+    def fail_next(self, method: str, fault: str) -> None:
+        """Let the next request of a method fail: see `Fault.parse` for the words."""
+        self._backend.faults.add(method, fault)
+
+    async def settled(self, quiet: float = 0.2, timeout: float = 10.0) -> None:  # noqa: ASYNC109
+        """Return when nothing was in flight for `quiet` seconds; else raise TimeoutError."""
+        await self._backend.activity.settled(quiet, timeout)
+
+    async def redeliver_last(self) -> Delivered:
+        """Deliver the last envelope again, and return how the app took it."""
+        return await self.redeliver(self.deliveries[-1])
+
+    async def redeliver(self, past: Delivered) -> Delivered:
+        """Deliver one of `deliveries` again, and return how the app took it."""
+        return await self._backend.delivery.redeliver(past)
+
+    async def disconnect(self, reason: str = "refresh_requested") -> None:
+        """Ask the app to open new Socket Mode connections, and close those that are open."""
+        await self._backend.socket_mode.disconnect(reason)

@@ -1,0 +1,252 @@
+"""chat.*: what the app may write, and where."""
+
+import pytest
+
+from tests.workspace.building import actions, button, error, mrkdwn, refusal
+
+
+@pytest.fixture
+def fraud(workspace):
+    return workspace.channel("#fraud-ml")
+
+
+class TestPostMessage:
+    async def test_writes_to_a_channel(self, client, fraud, workspace):
+        posted = await client.chat_postMessage(channel=fraud.id, text="a < b")
+
+        [message] = fraud.messages
+        assert message["text"] == "a < b"
+        assert message["ts"] == posted["ts"]
+        assert message["user"] == workspace.bot_user_id
+
+    async def test_takes_forms_as_well_as_json(self, client, fraud):
+        await client.api_call(
+            "chat.postMessage",
+            params={"channel": fraud.id, "text": "Hi", "blocks": '[{"type": "divider"}]'},
+        )
+        assert fraud.messages[0]["blocks"][0]["type"] == "divider"
+
+    @pytest.mark.parametrize(
+        ("channel", "code"),
+        [
+            ("C0UNKNOWN", "channel_not_found"),
+            ("#general", "not_in_channel"),
+            ("#old-ideas", "is_archived"),
+        ],
+    )
+    async def test_refuses_where_the_bot_cannot_write(self, client, workspace, channel, code):
+        if channel.startswith("#"):
+            channel = workspace.channel(channel).id
+        assert await error(client.chat_postMessage(channel=channel, text="Hi")) == code
+
+    async def test_hides_private_channels_without_the_bot(self, client, workspace):
+        secret = workspace.channel("#secret-lab")
+        secret.remove_bot()
+        assert await error(client.chat_postMessage(channel=secret.id, text="Hi")) == (
+            "channel_not_found"
+        )
+
+    async def test_wants_text_or_blocks(self, client, fraud):
+        empty = client.api_call("chat.postMessage", json={"channel": fraud.id, "text": ""})
+        assert await error(empty) == "no_text"
+
+    async def test_takes_forty_thousand_characters(self, client, fraud):
+        await client.chat_postMessage(channel=fraud.id, text="x" * 40_000)
+        too_long = client.chat_postMessage(channel=fraud.id, text="x" * 40_001)
+        assert await error(too_long) == "msg_too_long"
+
+    async def test_takes_twelve_thousand_characters_in_blocks(self, client, fraud):
+        def blocks(last):
+            lengths = [3000, 3000, 3000, last]
+            return [{"type": "section", "text": mrkdwn("x" * length)} for length in lengths]
+
+        await client.chat_postMessage(channel=fraud.id, text="Hi", blocks=blocks(3000))
+        more = [*blocks(3000), {"type": "section", "text": mrkdwn("x")}]
+        too_long = client.chat_postMessage(channel=fraud.id, text="Hi", blocks=more)
+        assert await error(too_long) == "msg_blocks_too_long"
+
+    async def test_says_which_block_is_wrong(self, client, fraud):
+        answer = await refusal(
+            client.chat_postMessage(channel=fraud.id, text="Hi", blocks=[{"type": "header"}])
+        )
+        assert answer["error"] == "invalid_blocks"
+        assert answer["response_metadata"]["messages"] == [
+            "[ERROR] missing required field: text [json-pointer:/blocks/0]"
+        ]
+
+    async def test_fills_in_ids_that_blocks_lack(self, client, fraud):
+        block = actions(button())
+        del block["block_id"], block["elements"][0]["action_id"]
+        await client.chat_postMessage(channel=fraud.id, text="Hi", blocks=[block])
+        [stored] = fraud.messages[0]["blocks"]
+        assert stored["block_id"]
+        assert stored["elements"][0]["action_id"]
+
+    async def test_refuses_files_that_are_not_there(self, client, fraud):
+        image = {"type": "image", "alt_text": "Curve", "slack_file": {"id": "F0NONE"}}
+        posted = client.chat_postMessage(channel=fraud.id, text="Hi", blocks=[image])
+        assert await error(posted) == "invalid_blocks"
+
+    async def test_opens_direct_messages_with_a_person(self, client, workspace):
+        ana = workspace.person("ana")
+        posted = await client.chat_postMessage(channel=ana.id, text="Due today")
+        assert posted["channel"].startswith("D0")
+        assert [m["text"] for m in ana.dm.messages] == ["Due today"]
+
+    async def test_gives_each_message_a_later_ts_from_the_calendar(self, client, fraud, workspace):
+        workspace.clock.move_to(1_800_000_000)
+        first = await client.chat_postMessage(channel=fraud.id, text="One")
+        second = await client.chat_postMessage(channel=fraud.id, text="Two")
+        assert 1_800_000_000 <= float(first["ts"]) < float(second["ts"]) < 1_800_000_060
+
+
+class TestThread:
+    async def test_counts_replies_on_its_root(self, client, fraud):
+        root = await client.chat_postMessage(channel=fraud.id, text="Root")
+        await client.chat_postMessage(channel=fraud.id, text="Reply", thread_ts=root["ts"])
+
+        [shown] = fraud.messages
+        assert shown["reply_count"] == 1
+        assert [m["text"] for m in fraud.thread(root["ts"])] == ["Root", "Reply"]
+
+    async def test_hangs_on_roots_alone(self, client, fraud):
+        root = await client.chat_postMessage(channel=fraud.id, text="Root")
+        reply = await client.chat_postMessage(channel=fraud.id, text="Reply", thread_ts=root["ts"])
+        nested = client.chat_postMessage(channel=fraud.id, text="No", thread_ts=reply["ts"])
+        assert await error(nested) == "cannot_reply_to_message"
+        lost = client.chat_postMessage(channel=fraud.id, text="No", thread_ts="1.000001")
+        assert await error(lost) == "thread_not_found"
+
+    async def test_shows_a_broadcast_in_the_channel_too(self, client, fraud):
+        root = await client.chat_postMessage(channel=fraud.id, text="Root")
+        await client.chat_postMessage(
+            channel=fraud.id, text="Reply", thread_ts=root["ts"], reply_broadcast=True
+        )
+        assert [m.get("subtype") for m in fraud.messages] == [None, "thread_broadcast"]
+
+    async def test_outlives_its_root_as_a_tombstone(self, client, fraud):
+        root = await client.chat_postMessage(channel=fraud.id, text="Root")
+        await client.chat_postMessage(channel=fraud.id, text="Reply", thread_ts=root["ts"])
+        await client.chat_delete(channel=fraud.id, ts=root["ts"])
+        assert fraud.messages[0]["subtype"] == "tombstone"
+        assert await error(client.chat_delete(channel=fraud.id, ts=root["ts"])) == (
+            "cant_delete_message"
+        )
+
+
+class TestUpdate:
+    async def test_takes_blocks_away_when_only_text_comes(self, client, fraud):
+        posted = await client.chat_postMessage(
+            channel=fraud.id, text="Hi", blocks=[actions(button())]
+        )
+        await client.chat_update(channel=fraud.id, ts=posted["ts"], text="Done")
+        assert "blocks" not in fraud.messages[0]
+        assert "edited" in fraud.messages[0]
+
+    async def test_shows_no_edit_when_blocks_change(self, client, fraud):
+        posted = await client.chat_postMessage(channel=fraud.id, text="Hi")
+        await client.chat_update(
+            channel=fraud.id, ts=posted["ts"], text="Done", blocks=[actions(button())]
+        )
+        assert "edited" not in fraud.messages[0]
+
+    async def test_takes_four_thousand_characters(self, client, fraud):
+        posted = await client.chat_postMessage(channel=fraud.id, text="Hi")
+        await client.chat_update(channel=fraud.id, ts=posted["ts"], text="x" * 4000)
+        too_long = client.chat_update(channel=fraud.id, ts=posted["ts"], text="x" * 4001)
+        assert await error(too_long) == "msg_too_long"
+
+    async def test_keeps_metadata_that_is_not_sent(self, client, fraud):
+        metadata = {"event_type": "intent", "event_payload": {"id": "7"}}
+        posted = await client.chat_postMessage(channel=fraud.id, text="Hi", metadata=metadata)
+        await client.chat_update(channel=fraud.id, ts=posted["ts"], text="Done")
+        assert fraud.messages[0]["metadata"] == metadata
+
+    async def test_changes_only_messages_of_the_app(self, client, fraud, workspace):
+        said = await workspace.person("ana").say("#fraud-ml", "Mine")
+        changed = client.chat_update(channel=fraud.id, ts=said["ts"], text="Yours")
+        assert await error(changed) == "cant_update_message"
+        removed = client.chat_delete(channel=fraud.id, ts=said["ts"])
+        assert await error(removed) == "cant_delete_message"
+
+    async def test_finds_only_what_is_there(self, client, fraud):
+        assert await error(client.chat_update(channel=fraud.id, ts="1.0", text="x")) == (
+            "message_not_found"
+        )
+
+    async def test_leaves_archived_channels_alone(self, client, fraud):
+        posted = await client.chat_postMessage(channel=fraud.id, text="Hi")
+        fraud.archive()
+        changed = client.chat_update(channel=fraud.id, ts=posted["ts"], text="x")
+        assert await error(changed) == "is_inactive"
+        fraud.unarchive()
+        await client.chat_update(channel=fraud.id, ts=posted["ts"], text="x")
+
+
+class TestPostEphemeral:
+    async def test_is_seen_by_one_person_and_kept_nowhere(self, client, fraud, workspace):
+        ana, ben = workspace.person("ana"), workspace.person("ben")
+        await client.chat_postEphemeral(channel=fraud.id, user=ana.id, text="Psst")
+        assert ana.ephemerals[0]["text"] == "Psst"
+        assert ana.channel("#fraud-ml").messages[0]["is_ephemeral"]
+        assert ben.channel("#fraud-ml").messages == []
+        assert (await client.conversations_history(channel=fraud.id))["messages"] == []
+
+    async def test_needs_a_member(self, client, fraud, workspace):
+        outsider = workspace.person("dev").id
+        sent = client.chat_postEphemeral(channel=fraud.id, user=outsider, text="Psst")
+        assert await error(sent) == "user_not_in_channel"
+
+    async def test_cannot_be_updated(self, client, fraud, workspace):
+        ana = workspace.person("ana")
+        sent = await client.chat_postEphemeral(channel=fraud.id, user=ana.id, text="Psst")
+        changed = client.chat_update(channel=fraud.id, ts=sent["message_ts"], text="x")
+        assert await error(changed) == "message_not_found"
+
+
+METADATA = {"event_type": "intent", "event_payload": {"id": "7"}}
+
+
+class TestMetadata:
+    async def test_is_told_on_request_alone(self, client, fraud):
+        await client.chat_postMessage(channel=fraud.id, text="Hi", metadata=METADATA)
+        plain = await client.conversations_history(channel=fraud.id)
+        full = await client.conversations_history(channel=fraud.id, include_all_metadata=True)
+        assert "metadata" not in plain["messages"][0]
+        assert full["messages"][0]["metadata"] == METADATA
+
+    @pytest.mark.parametrize(
+        "metadata", [{"event_type": "x"}, {"event_payload": {}}, "text", {**METADATA, "more": 1}]
+    )
+    async def test_has_a_type_and_a_payload(self, client, fraud, metadata):
+        posted = client.api_call(
+            "chat.postMessage", json={"channel": fraud.id, "text": "Hi", "metadata": metadata}
+        )
+        assert await error(posted) == "invalid_metadata_format"
+
+    async def test_is_small(self, client, fraud):
+        metadata = {"event_type": "x", "event_payload": {"id": "x" * 8000}}
+        posted = client.chat_postMessage(channel=fraud.id, text="Hi", metadata=metadata)
+        assert await error(posted) == "metadata_too_large"
+
+
+class TestGetPermalink:
+    async def test_leads_to_the_message_in_its_thread(self, client, fraud, workspace):
+        root = await client.chat_postMessage(channel=fraud.id, text="Root")
+        reply = await client.chat_postMessage(channel=fraud.id, text="Reply", thread_ts=root["ts"])
+        answer = await client.chat_getPermalink(channel=fraud.id, message_ts=reply["ts"])
+        digits = reply["ts"].replace(".", "")
+        assert answer["permalink"] == (
+            f"{workspace.url}/archives/{fraud.id}/p{digits}?thread_ts={root['ts']}&cid={fraud.id}"
+        )
+
+
+class TestAddReaction:
+    async def test_reacts_once(self, client, fraud, workspace):
+        said = await workspace.person("ana").say("#fraud-ml", "Shipped")
+        reaction = {"channel": fraud.id, "timestamp": said["ts"], "name": "tada"}
+        await client.reactions_add(**reaction)
+        assert fraud.messages[0]["reactions"][0]["users"] == [workspace.bot_user_id]
+        assert await error(client.reactions_add(**reaction)) == "already_reacted"
+        wrong = {**reaction, "name": "not an emoji"}
+        assert await error(client.reactions_add(**wrong)) == "invalid_name"

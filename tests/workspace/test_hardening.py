@@ -1,0 +1,167 @@
+"""Whatever the app sends, the workspace answers and goes on."""
+
+import asyncio
+import io
+
+import aiohttp
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.workspace.validation import message_problems, option_problems, view_problems
+from bot.workspace.web_api.methods import METHODS
+from tests.workspace.building import actions, input_block, modal, plain_input
+
+# Names of arguments, all given in one request.
+NAMES = [
+    "attachments", "blocks", "channel", "channel_id", "cursor", "external_id", "file", "filename",
+    "files", "hash", "initial_comment", "latest", "length", "limit", "message", "message_ts",
+    "metadata", "name", "oldest", "reply_broadcast", "text", "thread_ts", "timestamp",
+    "trigger_id", "ts", "types", "user", "user_id", "users", "view", "view_id",
+]  # fmt: skip
+
+# Keys that mean something to the validation.
+KEYS = [
+    "accessory", "blocks", "chart", "element", "elements", "initial_option", "label", "options",
+    "rows", "series", "text", "title", "type", "value",
+]  # fmt: skip
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(KEYS),
+            inner | st.sampled_from(["section", "actions", "input", "modal", "static_select"]),
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@pytest.fixture
+async def post(workspace):
+    """Post anything to the Web API with the bot's token."""
+    async with aiohttp.ClientSession() as session:
+
+        async def send(method, data, content_type="application/json"):
+            headers = {
+                "Authorization": f"Bearer {workspace.bot_token}",
+                "Content-Type": content_type,
+            }
+            url = f"{workspace.api_url}{method}"
+            async with session.post(url, data=io.BytesIO(data), headers=headers) as response:
+                return response.status, await response.json()
+
+        yield send
+
+
+class TestBody:
+    @pytest.mark.parametrize(
+        ("data", "content_type", "code"),
+        [
+            (b"{", "application/json", "invalid_json"),
+            (b"\xff", "application/json", "invalid_json"),
+            (b"[" * 100_000, "application/json", "invalid_json"),
+            (b"[]", "application/json", "json_not_object"),
+            (b"x", "multipart/form-data", "invalid_form_data"),
+            (b"a=%ff", "application/x-www-form-urlencoded; charset=nope", "invalid_form_data"),
+            (b"<xml/>", "text/xml", "invalid_post_type"),
+        ],
+    )
+    async def test_is_json_or_a_form(self, post, data, content_type, code):
+        status, answer = await post("chat.postMessage", data, content_type)
+        assert (status, answer) == (200, {"ok": False, "error": code})
+
+    async def test_is_not_endless(self, post):
+        status, answer = await post("chat.postMessage", b" " * (5 * 1024 * 1024))
+        assert (status, answer["ok"]) == (413, False)
+
+    async def test_is_not_bottomless(self, post, workspace):
+        deep = b'{"x":' * 400 + b"1" + b"}" * 400
+        fraud = workspace.channel("#fraud-ml").id.encode()
+        body = b'{"channel":"' + fraud + b'","text":"Hi","blocks":[' + deep + b"]}"
+        status, answer = await post("chat.postMessage", body)
+        assert (status, answer["ok"]) == (200, False)
+
+    @pytest.mark.parametrize("method", sorted(METHODS))
+    async def test_may_hold_anything_in_any_argument(self, post, method):
+        for value in ("null", "[]", "{}", "true", "1e999", '"\\u0000"', '"\\ud800"', '""', "[[]]"):
+            pairs = ",".join(f'"{name}":{value}' for name in NAMES)
+            status, answer = await post(method, f"{{{pairs}}}".encode())
+            assert status == 200
+            assert "ok" in answer
+
+
+class TestAck:
+    """An app that answers nonsense is shown in words, and breaks nothing."""
+
+    ANSWERS = (
+        {"text": 5},
+        {"blocks": 5},
+        {"blocks": [None]},
+        {"blocks": [{"type": "section", "text": "x"}]},
+        {"attachments": {}},
+        {"attachments": [5]},
+        {"response_type": [], "text": "x"},
+        {"response_action": []},
+        {"response_action": "errors"},
+        {"response_action": "errors", "errors": [1]},
+        {"response_action": "errors", "errors": {"title": {}}},
+        {"response_action": "update"},
+        {"response_action": "update", "view": []},
+        {"response_action": "push", "view": {"type": "modal", "blocks": [[]]}},
+        {"options": {"x": 1}, "option_groups": 5},
+    )
+
+    @pytest.mark.parametrize("answer", ANSWERS, ids=str)
+    async def test_may_carry_anything(self, workspace, client, answer):
+        ana = workspace.person("ana")
+        form = modal(
+            input_block("title", plain_input()),
+            actions({"type": "external_select", "action_id": "metric", "min_query_length": 0}),
+        )
+
+        async def reply(socket, act):
+            acting = asyncio.create_task(act)
+            envelope = await socket.receive_json(timeout=2)
+            await socket.send_json({"envelope_id": envelope["envelope_id"], "payload": answer})
+            return envelope, await acting
+
+        async with aiohttp.ClientSession() as session:
+            opened = await client.apps_connections_open(app_token=workspace.app_token)
+            socket = await session.ws_connect(opened["url"])
+            assert (await socket.receive_json())["type"] == "hello"
+            envelope, _ = await reply(socket, ana.command("#fraud-ml", "/lab"))
+            trigger = envelope["payload"]["trigger_id"]
+            await client.views_open(trigger_id=trigger, view=form)
+            assert (await reply(socket, ana.suggest("metric")))[1] == []
+            _, submitted = await reply(socket, ana.submit({"title": "Catch more fraud"}))
+            assert not submitted.ok
+            assert ana.view is not None
+
+
+class TestResponse:
+    @pytest.mark.parametrize("data", [b"", b"{", b"[]", b'"x"', b"\xff"])
+    async def test_is_json(self, workspace, data):
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(f"{workspace.url}/response/none", data=data) as response,
+        ):
+            assert response.status in (400, 404)
+
+
+class TestValidation:
+    @given(JSON)
+    @settings(max_examples=300, deadline=None)
+    def test_finds_words_for_anything(self, value):
+        for problems in (
+            message_problems(value),
+            message_problems({"blocks": value}),
+            message_problems({"blocks": [value]}),
+            view_problems(value),
+            view_problems({"type": "modal", "blocks": value}),
+            option_problems(value),
+        ):
+            assert all(problem.line.startswith("[ERROR] ") for problem in problems)
