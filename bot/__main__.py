@@ -13,12 +13,11 @@ from typing import Annotated, Any, NoReturn
 import typer
 from pydantic import ValidationError
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.config import Settings
 from bot.experiments.errors import Refusal
 from bot.manifest import http_manifest, read_manifest
-from storage import Storage
+from storage import Storage, StorageError
 from storage.schema import SchemaMismatch, upgrade
 from storage.workspaces import all_workspaces
 
@@ -42,7 +41,7 @@ def main() -> None:
         _fail(str(refusal))
     except SlackApiError as error:
         _fail(f"Slack refused: {error.response.get('error', error)}. Check the tokens.")
-    except SQLAlchemyError as error:
+    except StorageError as error:
         _fail(f"The database cannot be used: {str(error).splitlines()[0]}")
     except OSError as error:
         _fail(f"{error.strerror or error}. Is the port taken, or Slack out of reach?")

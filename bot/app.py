@@ -6,7 +6,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import uvicorn
@@ -24,6 +24,7 @@ from bot.inbox.results import ResultsInbox
 from bot.outbox import Outbox
 from bot.outbox.delivery import Delivery
 from bot.outbox.slack import Slack
+from bot.outbox.worker import PACE
 from bot.scheduler import Scheduler
 from handlers.guard import Guard
 from handlers.listeners import register_listeners
@@ -59,9 +60,9 @@ class Labthread:
 
 @asynccontextmanager
 async def running(
-    settings: Settings, now: Callable[[], datetime] = calendar_now
+    settings: Settings, now: Callable[[], datetime] = calendar_now, *, pace: timedelta = PACE
 ) -> AsyncIterator[Labthread]:
-    """Start everything, and stop it in the reverse order.
+    """Start everything, and stop it in the reverse order; `pace` is between posts of a channel.
 
     Raises SchemaMismatch, SlackApiError where the token is wrong, and OSError where the
     port is taken.
@@ -79,7 +80,7 @@ async def running(
 
         app = _bolt_app(settings, client, Guard(storage, DEFAULT_TEMPLATE, now, workspace.id))
         delivery = Delivery(storage, Slack(client), DEFAULT_TEMPLATE, lambda: workspace.url)
-        outbox = Outbox(storage, delivery)
+        outbox = Outbox(storage, delivery, pace=pace)
         scheduler = Scheduler(storage, now)
 
         outbox_task = asyncio.create_task(outbox.run(), name="outbox")

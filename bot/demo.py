@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import typer
@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from bot.app import Labthread, running
 from bot.config import Settings
 from bot.manifest import load_manifest
+from bot.outbox.worker import PACE
 from bot.workspace import Note, Workspace, WorkspaceConfig
 
 CHANNEL = "#fraud-ml"
@@ -35,7 +36,9 @@ class Demo:
 
 
 @asynccontextmanager
-async def demo(port: int = 0, *, rate_limits: bool = True) -> AsyncIterator[Demo]:
+async def demo(
+    port: int = 0, *, rate_limits: bool = True, pace: timedelta = PACE
+) -> AsyncIterator[Demo]:
     """Run both on loopback until left; the bot's calendar follows the emulator's clock."""
     workspace = Workspace(WorkspaceConfig(manifest=load_manifest(), rate_limits=rate_limits))
 
@@ -53,7 +56,7 @@ async def demo(port: int = 0, *, rate_limits: bool = True) -> AsyncIterator[Demo
                 host="127.0.0.1",
                 port=0,
             )
-            async with running(settings, now) as labthread:
+            async with running(settings, now, pace=pace) as labthread:
                 workspace.clock.subscribe(labthread.scheduler.wake)
                 yield Demo(workspace, labthread)
 

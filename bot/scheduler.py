@@ -9,11 +9,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.experiments.ports import Act
 from bot.experiments.service.check_ins import hold_due_check_ins
-from storage import Storage
+from storage import Storage, StorageError
 from storage.check_ins import next_due_at, workspaces_due
 from storage.work import SqlWork
 
@@ -68,7 +67,7 @@ class Scheduler:
                 due_at = await next_due_at(connection)
             if due_at is not None:
                 wait = max(timedelta(0), min(wait, due_at - self._now()))
-        except SQLAlchemyError:
+        except StorageError:
             log.exception("cannot sweep check-ins", extra={"action": "sweep_failed"})
         self._sweep_at(datetime.now(UTC) + wait)
 

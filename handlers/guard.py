@@ -9,14 +9,13 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.experiments.errors import FieldErrors, Refusal
 from bot.experiments.ports import Act
 from bot.experiments.template import Template
 from handlers.interaction import Ack, Body, Interaction
 from handlers.views.blocks import Message, section
-from storage import Storage
+from storage import Storage, StorageError
 from storage.work import AlreadyDone
 
 log = logging.getLogger(__name__)
@@ -82,7 +81,7 @@ class Guard:
             code = str(error.response.get("error", ""))
             log.warning("slack refused: %s", code, extra={"action": "slack_refused"})
             await _refuse(interaction, _SLACK_SAYS.get(code, _BROKEN))
-        except SQLAlchemyError:
+        except StorageError:
             log.exception("storage failed", extra={"action": "storage_failed"})
             await _refuse(interaction, _NO_STORAGE)
         except Exception:  # the last place where a person can still be told

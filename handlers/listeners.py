@@ -9,7 +9,7 @@ import re
 from slack_bolt.async_app import AsyncApp
 
 from handlers import ids
-from handlers.actions import document, hypotheses
+from handlers.actions import document, hypotheses, picks
 from handlers.commands import lab
 from handlers.guard import Guard
 from handlers.shortcuts import projects
@@ -41,7 +41,7 @@ def register_listeners(app: AsyncApp, guard: Guard) -> None:
     app.view(ids.EXTENSION_FORM)(around(submit_extension))
 
     app.command(ids.COMMAND)(around(lab.run_command))
-    app.action(re.compile(f"^{ids.PICK}"))(around(lab.pick))
-    app.action(ids.PROJECT_EXPORT)(around(lab.export_pressed))
+    app.action(re.compile(f"^{ids.PICK}"))(around(picks.pick))
+    app.action(ids.PROJECT_EXPORT)(around(document.export))
     app.shortcut(ids.NEW_PROJECT_SHORTCUT)(around(projects.new_project))
     app.view(ids.PROJECT_FORM)(around(submit_project))

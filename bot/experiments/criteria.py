@@ -4,21 +4,19 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.experiments.metrics import (
-    Direction,
-    MetricKey,
-    format_number,
-    numbered_lines,
-    parse_number,
-)
+from bot.experiments.metrics import Direction, MetricKey, format_number, parse_number
+from bot.experiments.text import numbered_lines
 
+_MAX_GUARDRAIL = 250
 _GUARDRAIL = re.compile(
-    r"^(?P<key>.+?)\s+"
-    r"(?:(?P<sign>[-−+])\s*|(?P<word>down|up)(?:\s+at\s+most)?\s+|at\s+most\s+)"
-    r"(?P<amount>[0-9.][^\s%]*)\s*(?P<percent>%|per\s?cent|percent)?"
-    r"(?:\s+(?P<after>down|up))?$",
+    r"(?P<key>.+?)\s+"
+    r"(?:(?P<sign>[-−+])\s*|(?P<word>down|up)(?:\s+by)?(?:\s+at\s+most)?\s+|at\s+most\s+)"
+    r"(?P<amount>[0-9.][^\s%]*?)\s*(?P<percent>%|per\s?cent)?"
+    r"(?:\s+(?P<after>down|up))?",
     re.IGNORECASE,
 )
+# A key that ends in one of these has swallowed a part of the tolerance.
+_NOT_A_KEYS_END = {"down", "up", "by", "most"}
 GUARDRAIL_HELP = "write it like recall[phishing] down at most 1% or latency_ms up at most 5"
 
 
@@ -94,11 +92,13 @@ def parse_guardrails(text: str) -> tuple[Guardrail, ...]:
 
 
 def _parse_guardrail(line: str) -> Guardrail:
-    match = _GUARDRAIL.match(line)
-    way = match and (match["sign"] or match["word"] or match["after"])
-    if match is None or not way:
+    if len(line) > _MAX_GUARDRAIL:
+        raise ValueError(f"a guardrail takes at most {_MAX_GUARDRAIL} characters.")
+    match = _GUARDRAIL.fullmatch(line)
+    ways = [way for way in match.group("sign", "word", "after") if way] if match else []
+    if match is None or len(ways) != 1 or match["key"].lower().split()[-1] in _NOT_A_KEYS_END:
         raise ValueError(f"{GUARDRAIL_HELP}.")
-    falls = way.lower() in {"-", "−", "down"}
+    falls = ways[0].lower() in {"-", "−", "down"}
     return Guardrail(
         metric=MetricKey.parse(match["key"]),
         direction=Direction.HIGHER if falls else Direction.LOWER,

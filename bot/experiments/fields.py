@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.experiments.criteria import parse_guardrails
 from bot.experiments.metrics import MAX_NAME, MetricKey, parse_number, parse_values
+from bot.experiments.text import tidy
 
 #: What one Slack text input can hold.
 MAX_TEXT = 3000
@@ -56,6 +57,10 @@ class Field:
             return MAX_TEXT
         return MAX_NAME if self.kind in {FieldKind.METRIC, FieldKind.SLICE} else MAX_LINE
 
+    def clean(self, text: str) -> str:
+        """An answer as it is kept: tidy, and the default where no choice was made."""
+        return tidy(text) or (self.choices[0][0] if self.choices else "")
+
     def check(self, text: str) -> str:
         """Say what is wrong with an answer to this field; blank when it is fine."""
         if not text:
@@ -83,9 +88,12 @@ def _url(text: str) -> None:
 
 def _date(text: str) -> None:
     try:
-        date.fromisoformat(text)
+        written = date.fromisoformat(text).isoformat()
     except ValueError:
-        raise ValueError("Choose a date.") from None
+        written = ""
+    # Python reads 20261123 and 2026-W48-1 too; what is kept sorts as text.
+    if written != text:
+        raise ValueError("Choose a date.")
 
 
 def _metric(text: str) -> None:
@@ -98,13 +106,14 @@ def _slice(text: str) -> None:
 
 
 def _amount(text: str) -> None:
+    if text.endswith("%"):
+        raise ValueError("Write the number alone; “Counted as” says whether it is per cent.")
     if parse_number(text) <= 0:
         raise ValueError("Write a number above 0; the direction says which way.")
 
 
 def _days(text: str) -> None:
-    number = parse_number(text)
-    if number != number.to_integral_value() or not 1 <= number <= MAX_TIMEBOX:
+    if not re.fullmatch(r"\d{1,3}", text) or not 1 <= int(text) <= MAX_TIMEBOX:
         raise ValueError(
             f"A timebox is a whole number of working days from 1 to {MAX_TIMEBOX}. "
             "Longer questions are better split in two."

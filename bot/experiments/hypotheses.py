@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.experiments.criteria import Amount, Guardrail, SuccessCriterion, parse_guardrails
 from bot.experiments.errors import FieldErrors, NotFound, NotPossible
-from bot.experiments.metrics import Direction, MetricKey
+from bot.experiments.metrics import Direction, MetricKey, parse_number
 from bot.experiments.template import Item
 from bot.experiments.timeboxes import working_days_between, zone
 from bot.experiments.verdicts import Outcome
@@ -118,7 +118,7 @@ class Hypothesis:
             metric=MetricKey(self.plan["metric"], self.plan.get("slice", "")),
             direction=Direction(self.plan["direction"]),
             minimum_lift=Amount(
-                Decimal(self.plan["minimum_lift"]), self.plan["lift_kind"] == "relative"
+                parse_number(self.plan["minimum_lift"]), self.plan["lift_kind"] == "relative"
             ),
         )
 
@@ -161,7 +161,10 @@ class Hypothesis:
     def start(
         self, at: datetime, deadline: datetime, baseline: dict[MetricKey, Decimal]
     ) -> "Hypothesis":
-        """Begin its timebox; raises NotPossible unless planned, or without a full baseline."""
+        """Begin its timebox.
+
+        Raises NotPossible unless planned, and for a baseline that it cannot be judged against.
+        """
         if self.state is not HypothesisState.PLANNED:
             raise NotPossible(f"{self.ref} is {self.state.words}; only a planned one can start.")
         if not baseline:
@@ -174,6 +177,13 @@ class Hypothesis:
             raise NotPossible(
                 f"{self.ref} cannot start yet: the baseline has no value for "
                 f"{', '.join(lacking)}. Add it to the Baseline section first."
+            )
+        amounts = [(self.criterion.metric, self.criterion.minimum_lift)]
+        amounts += [(each.metric, each.tolerance) for each in self.guardrails]
+        if zeros := [str(key) for key, amount in amounts if amount.relative and not baseline[key]]:
+            raise NotPossible(
+                f"{self.ref} cannot start yet: the baseline of {', '.join(zeros)} is 0, and "
+                "any percentage of 0 is 0. Ask for an absolute amount there."
             )
         measured = {metric: baseline[metric] for metric in self.metrics}
         return replace(
@@ -202,12 +212,17 @@ class Hypothesis:
         )
 
     def decide(self, decision: Decision, outcome: HypothesisState) -> "Hypothesis":
-        """Close it; the person's choice sets the state. Raises NotPossible unless open."""
+        """Close it; the person's choice sets the state.
+
+        Raises NotPossible unless open, and for a step without an outcome.
+        """
         self.require_open("decided")
         closing = {
             Decision.STOP: HypothesisState.STOPPED,
             Decision.REVISE: HypothesisState.REVISED,
         }
+        if decision not in closing and outcome not in OUTCOMES:
+            raise NotPossible("Choose supported, refuted or inconclusive.")
         return replace(self, state=closing.get(decision, outcome))
 
     def require_open(self, done: str) -> None:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
+from bot.experiments.text import numbered_lines, shorten
+
+#: The longest name of a metric, and the longest name of a slice.
 MAX_NAME = 80
-_KEY = re.compile(r"^(?P<name>[^\[\]=\s][^\[\]=]*?)\s*(?:\[(?P<slice>[^\[\]=]+)\])?$")
-_VALUE_LINE = re.compile(r"^(?P<key>[^=]+?)\s*[=:]\s*(?P<value>\S+)$")
+_NAME = r"[^\[\]=]*[^\[\]=\s]"
+_KEY = re.compile(rf"(?P<name>{_NAME})\s*(?:\[\s*(?P<slice>{_NAME})\s*\])?")
 # Beyond this a number is a slip of the keyboard, and printing it in full would flood a thread.
 _LARGEST = Decimal("1e15")
 _SMALLEST = Decimal("1e-15")
@@ -39,10 +42,12 @@ class MetricKey:
     @classmethod
     def parse(cls, text: str) -> "MetricKey":
         """Read `name` or `name[slice]`; raises ValueError with a sentence for the writer."""
-        match = _KEY.match(text.strip())
-        if match is None or len(text) > 2 * MAX_NAME:
+        text = text.strip()
+        fits = len(text) <= 2 * MAX_NAME + 2 and len(text.splitlines()) == 1
+        match = _KEY.fullmatch(text) if fits else None
+        if match is None:
             raise ValueError(f"“{shorten(text)}” is not a metric. Write it like recall[bec].")
-        return cls(match["name"].strip(), (match["slice"] or "").strip())
+        return cls(match["name"], match["slice"] or "")
 
 
 def parse_number(text: str) -> Decimal:
@@ -53,7 +58,10 @@ def parse_number(text: str) -> Decimal:
         raise ValueError(f"“{shorten(text)}” is not a number. Write it like 0.52.") from None
     if not number.is_finite():
         raise ValueError(f"“{shorten(text)}” is not a finite number.")
-    if abs(number) > _LARGEST or 0 < abs(number) < _SMALLEST:
+    if not number:
+        return Decimal(0)
+    # abs() would compute, and overflow; copy_abs() only drops the sign.
+    if not _SMALLEST <= number.copy_abs() <= _LARGEST:
         raise ValueError(f"“{shorten(text)}” is out of range (1e-15 to 1e15).")
     return number
 
@@ -62,11 +70,11 @@ def parse_values(text: str) -> dict[MetricKey, Decimal]:
     """Read one `metric[slice] = value` a line; raises ValueError that names the wrong line."""
     values: dict[MetricKey, Decimal] = {}
     for number, line in numbered_lines(text):
-        match = _VALUE_LINE.match(line)
-        if match is None:
+        name, _, measured = line.rpartition("=" if "=" in line else ":")
+        if not name or len(measured.split()) != 1:
             raise ValueError(f"Line {number}: write it like recall[bec] = 0.52.")
         try:
-            key, value = MetricKey.parse(match["key"]), parse_number(match["value"])
+            key, value = MetricKey.parse(name), parse_number(measured)
         except ValueError as error:
             raise ValueError(f"Line {number}: {error}") from None
         if key in values:
@@ -80,25 +88,10 @@ def format_values(values: Mapping[MetricKey, Decimal]) -> str:
     return "\n".join(f"{key} = {format_number(value)}" for key, value in values.items())
 
 
-def format_number(value: Decimal) -> str:
-    """Write a number plainly: no exponent, no trailing zeros, at most six significant digits."""
-    rounded = +value if value == value.to_integral_value() else _significant(value)
-    text = format(rounded.normalize(), "f")
-    return "0" if text in {"-0", ""} else text.replace("-", "−")
-
-
-def _significant(value: Decimal) -> Decimal:
-    keep = max(0, 5 - value.adjusted())
-    return round(value, keep)
-
-
-def numbered_lines(text: str) -> list[tuple[int, str]]:
-    """The lines of a text that say something, each with its number from 1."""
-    lines = enumerate((line.strip() for line in text.splitlines()), start=1)
-    return [(number, line) for number, line in lines if line]
-
-
-def shorten(text: str, limit: int = 40) -> str:
-    """Cut a text for quoting it in a sentence."""
-    text = " ".join(text.split())
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+def format_number(value: Decimal, digits: int = 6) -> str:
+    """Write a number plainly: no exponent, no trailing zeros, fractions cut to these digits."""
+    places = max(0, digits - 1 - value.adjusted()) if value else 0
+    text = format(value, f"z.{places}f")
+    if places:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace("-", "−")

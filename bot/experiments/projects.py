@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.experiments.errors import FieldErrors, NotAllowed
+from bot.experiments.text import tidy
 
 MAX_TITLE = 120
 MAX_KEY = 30
@@ -25,7 +26,7 @@ class Right(StrEnum):
     """What a person may want to do with a project; the value completes "may …"."""
 
     EDIT = "edit this project"
-    RUN = "start and extend hypotheses here"
+    RUN = "start hypotheses here"
     DECIDE = "decide here"
 
 
@@ -71,7 +72,7 @@ class Project:
 
 def clean_title(title: str) -> str:
     """Check a project's title; raises FieldErrors on `title`."""
-    title = " ".join(title.split())
+    title = " ".join(tidy(title).split())
     if not title:
         raise FieldErrors({"title": "Give the project a title."})
     if len(title) > MAX_TITLE:

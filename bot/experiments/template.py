@@ -46,22 +46,23 @@ class Section:
         return f"{field.key}.{index}" if self.repeats else field.key
 
     def clean(self, content: Content) -> tuple[dict[str, str], ...]:
-        """Trim and check a section's content; items left blank are dropped.
+        """Tidy and check a section's content; blank items of one that repeats are dropped.
 
         Raises FieldErrors, keyed by `path`.
         """
         items: list[dict[str, str]] = []
         errors: dict[str, str] = {}
         for index, raw in enumerate(content):
-            item = {field.key: (raw.get(field.key) or "").strip() for field in self.fields}
+            item = {field.key: field.clean(raw.get(field.key) or "") for field in self.fields}
             if self.repeats and not self.says_something(item):
                 continue
             for field in self.fields:
                 if problem := field.check(item[field.key]):
                     errors[self.path(field, index)] = problem
             items.append(item)
-        if len(items) > MAX_ITEMS:
-            errors[self.path(self.fields[0], MAX_ITEMS)] = f"At most {MAX_ITEMS} fit in here."
+        most = MAX_ITEMS if self.repeats else 1
+        if len(items) > most:
+            errors[self.path(self.fields[0], most)] = f"There is room for only {most} here."
         if errors:
             raise FieldErrors(errors)
         if not any(self.says_something(item) for item in items):

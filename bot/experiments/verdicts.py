@@ -9,6 +9,8 @@ from bot.experiments.criteria import Guardrail, SuccessCriterion
 from bot.experiments.metrics import Direction, MetricKey, format_number
 
 Values = Mapping[MetricKey, Decimal]
+# A larger change comes of a baseline next to nothing.
+_LARGEST_RATIO = 10_000
 
 
 class Outcome(StrEnum):
@@ -72,20 +74,15 @@ def judge(
     findings = (primary, *guards)
     if primary.standing is Standing.UNKNOWN:
         return Verdict(Outcome.INVALID, f"{primary.metric}: {primary.reason}", findings)
-    for standing, outcome, words in (
-        (Standing.MISSED, Outcome.REFUTED, "broke its guardrail"),
-        (Standing.UNKNOWN, Outcome.INCONCLUSIVE, "could not be checked"),
-    ):
-        # A missed target refutes before an unknown guardrail can leave the question open.
-        if standing is Standing.UNKNOWN and primary.standing is Standing.MISSED:
-            break
-        named = [str(guard.metric) for guard in guards if guard.standing is standing]
-        if named:
-            return Verdict(outcome, f"{', '.join(named)} {words}", findings)
-    met = primary.standing is Standing.MET
-    outcome = Outcome.SUPPORTED if met else Outcome.REFUTED
-    reached = "reached its target" if met else "did not reach its target"
-    return Verdict(outcome, f"{primary.metric} {reached}", findings)
+    if broken := [str(each.metric) for each in guards if each.standing is Standing.MISSED]:
+        words = "broke its guardrail" if len(broken) == 1 else "broke their guardrails"
+        return Verdict(Outcome.REFUTED, f"{', '.join(broken)} {words}", findings)
+    if primary.standing is Standing.MISSED:
+        return Verdict(Outcome.REFUTED, f"{primary.metric} did not reach its target", findings)
+    if unknown := [str(each.metric) for each in guards if each.standing is Standing.UNKNOWN]:
+        words = f"{', '.join(unknown)} could not be checked"
+        return Verdict(Outcome.INCONCLUSIVE, words, findings)
+    return Verdict(Outcome.SUPPORTED, f"{primary.metric} reached its target", findings)
 
 
 def _judge_primary(criterion: SuccessCriterion, baseline: Values, candidate: Values) -> Finding:
@@ -96,7 +93,7 @@ def _judge_primary(criterion: SuccessCriterion, baseline: Values, candidate: Val
         return Finding(metric, True, Standing.UNKNOWN, problem, before, after)
     target = criterion.target(before)
     met = _at_least(after, target, criterion.direction)
-    words = f"{_change(before, after)}, target {format_number(target)}"
+    words = _comparison(before, after, "target", target)
     standing = Standing.MET if met else Standing.MISSED
     return Finding(metric, True, standing, words, before, after, target)
 
@@ -109,7 +106,7 @@ def _judge_guardrail(guardrail: Guardrail, baseline: Values, candidate: Values) 
         return Finding(metric, False, Standing.UNKNOWN, problem, before, after)
     limit = guardrail.limit(before)
     held = _at_least(after, limit, guardrail.direction)
-    words = f"{_change(before, after)}, limit {format_number(limit)}"
+    words = _comparison(before, after, "limit", limit)
     standing = Standing.MET if held else Standing.MISSED
     return Finding(metric, False, standing, words, before, after, limit)
 
@@ -130,11 +127,19 @@ def _at_least(value: Decimal, bound: Decimal, direction: Direction) -> bool:
     return value >= bound if direction is Direction.HIGHER else value <= bound
 
 
+def _comparison(before: Decimal, after: Decimal, name: str, bound: Decimal) -> str:
+    """What was measured and what was asked, e.g. `0.52 → 0.61 (+17.3%), target 0.572`."""
+    digits = 6
+    # However close they are, the two must not look the same.
+    while after != bound and format_number(after, digits) == format_number(bound, digits):
+        digits += 1
+    values = f"{format_number(before)} → {format_number(after, digits)}"
+    return f"{values} ({_change(before, after)}), {name} {format_number(bound, digits)}"
+
+
 def _change(before: Decimal, after: Decimal) -> str:
-    """Both values and the change between them, e.g. `0.52 → 0.61 (+17.3%)`."""
-    if before:
-        percent = format_number(round((after - before) / abs(before) * 100, 1))
-        change = f"{'' if after < before else '+'}{percent}%"
-    else:
-        change = f"{'' if after < before else '+'}{format_number(after - before)}"
-    return f"{format_number(before)} → {format_number(after)} ({change})"
+    """The change in per cent, or in the metric's unit where a percentage would say nothing."""
+    change, unit = after - before, ""
+    if before and abs(change / before) < _LARGEST_RATIO:
+        change, unit = round(change / abs(before) * 100, 1), "%"
+    return f"{'' if after < before else '+'}{format_number(change)}{unit}"

@@ -10,14 +10,13 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.experiments.errors import FieldErrors, NotFound
 from bot.experiments.ports import Act
 from bot.experiments.results import Receipt
 from bot.experiments.service.results import ResultDiffers, record_result
 from bot.inbox.payload import ResultPayload, wrong_fields
-from storage import Storage
+from storage import Storage, StorageError
 from storage.tokens import TokenScope, find_scope
 
 MAX_BODY = 1_000_000
@@ -51,7 +50,7 @@ class ResultsInbox:
             receipt = await self._take_in(request)
         except Refused as refused:
             return JSONResponse(refused.answer, refused.status)
-        except SQLAlchemyError:
+        except StorageError:
             words = "The database is away. Nothing was kept; send it again in a while."
             return JSONResponse({"error": words}, 503, {"Retry-After": "30"})
         status = 200 if receipt.status == "duplicate" else 202

@@ -5,12 +5,10 @@ import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.experiments.errors import Refusal
 from bot.outbox.delivery import Delivery
 from bot.outbox.failures import Failure, sort_failure
-from storage import Storage
+from storage import Storage, StorageError
 from storage.outbox import Intent, Lane, LaneLost, claim_lane, next_send_at
 from storage.work import SqlWork
 
@@ -28,10 +26,18 @@ _AT_ONCE = 50
 class Outbox:
     """Delivers for all workspaces that this process serves."""
 
-    def __init__(self, storage: Storage, delivery: Delivery, *, workers: int = 4) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        delivery: Delivery,
+        *,
+        workers: int = 4,
+        pace: timedelta = PACE,
+    ) -> None:
         self._storage = storage
         self._delivery = delivery
         self._workers = workers
+        self._pace = pace
         self._woken = asyncio.Event()
         storage.on_commit.append(self._notice)
 
@@ -54,7 +60,7 @@ class Outbox:
             try:
                 if not await self._serve_one():
                     await self._sleep()
-            except SQLAlchemyError:
+            except StorageError:
                 log.exception("outbox cannot reach storage", extra={"action": "outbox_waits"})
                 await asyncio.sleep(_LOOK_AGAIN)
 
@@ -84,14 +90,14 @@ class Outbox:
             except Refusal as refusal:
                 await self._bury(lane, waiting[:1], refusal.message)
                 continue
-            except (LaneLost, SQLAlchemyError):
+            except (LaneLost, StorageError):
                 raise
             except Exception as error:  # noqa: BLE001  sort_failure raises what it does not know
                 if await self._failed(lane, waiting, sort_failure(error, waiting[0].attempts)):
                     return
                 continue
             if posted:
-                await self._release(lane, PACE)
+                await self._release(lane, self._pace)
                 return
         await self._release(lane, timedelta(0))
 

@@ -5,6 +5,8 @@ from bot.experiments.service.hypotheses import require_planned
 from handlers.forms import read_content, read_values
 from handlers.ids import Target
 from handlers.interaction import Interaction
+from handlers.openings import open_new_hypothesis
+from handlers.verbs import hand_over_document
 from handlers.views.hypothesis_modal import build_hypothesis_modal
 from handlers.views.section_modal import build_section_modal
 
@@ -51,20 +53,6 @@ async def add_hypothesis(interaction: Interaction) -> None:
     await open_new_hypothesis(interaction, interaction.target.project_id)
 
 
-async def open_new_hypothesis(interaction: Interaction, project_id: int) -> None:
-    """Open the form for a new hypothesis of this project."""
-    async with interaction.read() as work:
-        project = await work.projects.get(project_id)
-        others = await work.hypotheses.all(project_id)
-    project.require(Right.EDIT, interaction.act.actor_id)
-    state = interaction.modal_state(project_id=project_id)
-    await interaction.open(
-        build_hypothesis_modal(
-            interaction.template.hypothesis, {}, ref="", others=others, metadata=state
-        )
-    )
-
-
 async def edit_hypothesis(interaction: Interaction) -> None:
     """Open a planned hypothesis' form."""
     target: Target = interaction.target
@@ -85,3 +73,10 @@ async def edit_hypothesis(interaction: Interaction) -> None:
         metadata=state,
     )
     await interaction.open(view)
+
+
+async def export(interaction: Interaction) -> None:
+    """Hand over the document of the project whose button was pressed."""
+    async with interaction.read() as work:
+        project = await work.projects.get(interaction.target.project_id)
+    await hand_over_document(interaction, project)

@@ -1,14 +1,12 @@
 """Buttons that move a hypothesis on."""
 
-from bot.experiments.errors import NotPossible
-from bot.experiments.hypotheses import Decision, HypothesisState
+from bot.experiments.hypotheses import Decision
 from bot.experiments.projects import Right
 from bot.experiments.service.hypotheses import start_hypothesis
 from handlers import ids
-from handlers.ids import Target
 from handlers.interaction import Interaction
+from handlers.openings import open_result
 from handlers.views.decision_modals import build_decision_modal, build_extension_modal
-from handlers.views.result_modal import build_result_modal
 
 
 async def start(interaction: Interaction) -> None:
@@ -23,19 +21,6 @@ async def start(interaction: Interaction) -> None:
 async def report_result(interaction: Interaction) -> None:
     """Open the form for a result."""
     await open_result(interaction, interaction.target)
-
-
-async def open_result(interaction: Interaction, target: Target) -> None:
-    """Open the form for a result of this hypothesis."""
-    async with interaction.read() as work:
-        hypothesis = await work.hypotheses.get(target.project_id, target.number)
-    if hypothesis.state is HypothesisState.PLANNED:
-        raise NotPossible(
-            f"{hypothesis.ref} has not started, so there is no baseline to judge a result by. "
-            "Start it first."
-        )
-    state = interaction.modal_state(project_id=target.project_id, number=target.number)
-    await interaction.open(build_result_modal(hypothesis, metadata=state))
 
 
 async def decide(interaction: Interaction) -> None:

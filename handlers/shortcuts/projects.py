@@ -1,7 +1,7 @@
 """Shortcuts that open projects."""
 
-from handlers.commands.lab import open_project_form
 from handlers.interaction import Interaction
+from handlers.openings import open_project_form
 
 
 async def new_project(interaction: Interaction) -> None:

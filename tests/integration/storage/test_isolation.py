@@ -107,6 +107,7 @@ async def test_changes_nothing_of_another_workspace(storage, written):
         await work.outbox.remove([before[0].id])
         await work.outbox.release(OUR_LANE, next_send_at=DEADLINE, trouble="is_archived")
         await work.messages.answered(written.id, build_posted(written.id).ts)
+        await work.messages.forget(build_posted(written.id))
 
     async with storage.begin(T1) as work:
         assert await everything(work) == before

@@ -68,3 +68,20 @@ async def test_that_were_answered_ask_for_nothing_any_more(storage, project):
         assert await work.messages.find(project.id, "entry", "11") == replace(
             answered, asks_about=None
         )
+
+
+async def test_that_somebody_deleted_are_forgotten_one_by_one(storage, project):
+    deleted = build_posted(project.id, kind="section", ref="baseline")
+    others = (
+        build_posted(project.id, kind="section", ref="problem"),
+        build_posted(project.id, kind="card", ref="baseline"),
+    )
+    await save(storage, deleted, *others)
+
+    async with storage.begin(T1) as work:
+        await work.messages.forget(deleted)
+
+    async with storage.read(T1) as work:
+        assert await work.messages.find(project.id, deleted.kind, deleted.ref) is None
+        for each in others:
+            assert await work.messages.find(project.id, each.kind, each.ref) == each

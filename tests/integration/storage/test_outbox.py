@@ -79,18 +79,14 @@ class TestDelivering:
     async def intents(self, storage, project) -> list[Intent]:
         return await promise(storage, project, IntentKind.ENTRY, IntentKind.ENTRY, IntentKind.CARD)
 
-    async def test_notes_the_post_under_way_and_counts_it(self, storage, intents):
+    async def test_notes_the_post_under_way(self, storage, intents):
         first, second = (each.id for each in intents[:2])
         async with storage.begin(T1) as work:
             await work.outbox.mark_posting([first, second], post_id=first)
 
         found = await waiting(storage)
 
-        assert [(each.post_id, each.attempts) for each in found] == [
-            (first, 1),
-            (first, 1),
-            (None, 0),
-        ]
+        assert [each.post_id for each in found] == [first, first, None]
 
     async def test_notes_the_file_that_was_uploaded_for_a_post(self, storage, intents):
         last = intents[-1].id
@@ -99,10 +95,11 @@ class TestDelivering:
 
         assert [each.ref for each in await waiting(storage)] == ["", "", "F0EXPORT"]
 
-    async def test_forgets_the_post_that_slack_refused_but_not_the_attempt(self, storage, intents):
+    async def test_forgets_the_post_that_slack_refused_but_not_the_attempts(self, storage, intents):
         ids = [each.id for each in intents]
         async with storage.begin(T1) as work:
             await work.outbox.mark_posting(ids, post_id=ids[0])
+            await work.outbox.mark_tried(ids)
             await work.outbox.mark_not_posted(ids)
 
         found = await waiting(storage)
