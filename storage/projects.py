@@ -15,8 +15,9 @@ class SqlProjects(Repository):
     """The workspace's projects."""
 
     async def get(self, project_id: int) -> Project:
-        """Read one and hold it until the work is done; raises NotFound."""
-        row = await self.one(self._select().where(projects.c.id == project_id).with_for_update())
+        """Read one, and in writing work hold it to the end; raises NotFound."""
+        found = self._select().where(projects.c.id == project_id)
+        row = await self.one(found.with_for_update() if self.writes else found)
         if row is None:
             raise NotFound("This project does not exist any more.")
         return _project(row)

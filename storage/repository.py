@@ -7,6 +7,8 @@ from sqlalchemy import Executable, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.engine import WRITES
+
 
 class Repository:
     """Rows of one workspace, on one open transaction."""
@@ -14,6 +16,11 @@ class Repository:
     def __init__(self, connection: AsyncConnection, workspace_id: str) -> None:
         self.connection = connection
         self.workspace_id = workspace_id
+        options = (
+            connection.sync_connection.get_execution_options() if connection.sync_connection else {}
+        )
+        #: Whether what is read may be held until the end, for changing it.
+        self.writes = bool(options.get(WRITES))
 
     async def one(self, statement: Executable) -> Row[Any] | None:
         """The only row of a query, or None."""
@@ -26,10 +33,14 @@ class Repository:
     async def put(self, table: Table, row: Mapping[str, Any]) -> bool:
         """Insert a row of this workspace; False where its key is taken."""
         values = {"workspace_id": self.workspace_id, **row}
+        # What was inserted is asked for, since psycopg does not count it here.
         done = await self.connection.execute(
-            insert_for(self.connection)(table).values(values).on_conflict_do_nothing()
+            insert_for(self.connection)(table)
+            .values(values)
+            .on_conflict_do_nothing()
+            .returning(*table.primary_key)
         )
-        return done.rowcount > 0
+        return done.one_or_none() is not None
 
     async def put_or_replace(self, table: Table, row: Mapping[str, Any]) -> None:
         """Insert a row of this workspace, or replace the one of the same primary key."""

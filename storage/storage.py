@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext, suppress
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -77,7 +77,7 @@ class Storage:
 async def _to_its_end(commit: Coroutine[object, object, None]) -> None:
     """Await a commit that nothing may cut in two: a time limit that hits it comes too late."""
     running = asyncio.ensure_future(commit)
-    try:
-        await asyncio.shield(running)
-    except asyncio.CancelledError:
-        await running
+    while not running.done():
+        with suppress(asyncio.CancelledError):
+            await asyncio.shield(running)
+    running.result()

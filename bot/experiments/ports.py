@@ -70,7 +70,7 @@ class Projects(Protocol):
     """The workspace's projects."""
 
     async def get(self, project_id: int) -> Project:
-        """Read one and hold it until the work is done; raises NotFound."""
+        """Read one, and in writing work hold it to the end; raises NotFound."""
 
     async def find(self, key: str) -> Project | None:
         """Read the project of this key."""

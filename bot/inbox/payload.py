@@ -51,10 +51,17 @@ def _a_number(value: object) -> Decimal:
     return parse_number(str(value))
 
 
+def _without_nul(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("A NUL character cannot be kept.")
+    return text
+
+
 Number = Annotated[Decimal, BeforeValidator(_a_number)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_without_nul)]
+Line = Annotated[Text, Field(max_length=200)]
 Needed = Annotated[Line, Field(min_length=1)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME)]
+Name = Annotated[Text, Field(min_length=1, max_length=MAX_NAME)]
 
 
 class Measurement(BaseModel):
@@ -63,7 +70,7 @@ class Measurement(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: Name
-    slice: Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_NAME)] = ""
+    slice: Annotated[Text, Field(max_length=MAX_NAME)] = ""
     value: Number | None = None
     stderr: Number | None = None
     n: int | None = Field(default=None, ge=1)
@@ -125,10 +132,8 @@ class ResultPayload(BaseModel):
     metrics: Annotated[Measurements, Field(min_length=1, max_length=500)]
     #: Logged; the registered baseline decides.
     baseline: Annotated[Measurements, Field(max_length=500)] = []
-    url: Annotated[str, StringConstraints(max_length=3000), AfterValidator(_an_address)] | None = (
-        None
-    )
-    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=3000)] = ""
+    url: Annotated[Text, Field(max_length=3000), AfterValidator(_an_address)] | None = None
+    note: Annotated[Text, Field(max_length=3000)] = ""
     finished_at: datetime | None = None
 
     @property
