@@ -6,13 +6,15 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet install
 CODE := bot handlers storage tests
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format prove lock clean
+.PHONY: help demo install test check format prove lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
 
 demo: $(VENV)/.runtime ## Try the bot in a browser, with no Slack account
 	@$(BIN)/labthread demo
+
+install: $(VENV)/.runtime ## Set up for running .venv/bin/labthread
 
 test: $(VENV)/.development ## Run the tests
 	$(BIN)/python -m pytest -n 2 --dist loadgroup

@@ -18,13 +18,18 @@ from bot.workspace import Note, Workspace, WorkspaceConfig
 
 CHANNEL = "#fraud-ml"
 _WALK = """\
-1. In #fraud-ml type: /lab new Catch more invoice fraud
-2. In its thread, write the sections with their buttons. The baseline matters most: \
-recall[bec] = 0.52
-3. Add two hypotheses, then edit H1 so that H2 is what follows if it fails.
-4. Start H1, and move the clock past its timebox: the bot checks in.
-5. Report a result, by the button or by the command below, and decide.
-6. /lab export hands over the whole document."""
+1. In #fraud-ml type `/lab new Catch more invoice fraud` and open the project.
+
+2. Its thread begins with a card. Press *Write* beside a section to fill it in. The baseline \
+matters most: its measured values are lines like `recall[bec] = 0.52`.
+
+3. *Add hypothesis* twice, then *Edit* H1 so that H2 follows if it fails.
+
+4. *Start* H1, and move the clock past its timebox: the bot checks in.
+
+5. Report a result, with the button or with the command below, and decide.
+
+6. `/lab export` hands over the whole document."""
 
 
 @dataclass(frozen=True)

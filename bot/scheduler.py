@@ -30,6 +30,8 @@ class Scheduler:
         self._storage = storage
         self._now = now
         self._jobs = AsyncIOScheduler(timezone=UTC)
+        self._sweeping = False
+        self._again = False
         storage.on_commit.append(self._notice)
 
     def start(self) -> None:
@@ -43,7 +45,10 @@ class Scheduler:
 
     def wake(self) -> None:
         """Sweep now: the calendar moved, or what comes next changed."""
-        self._sweep_at(datetime.now(UTC))
+        # APScheduler drops what is due while the same job still runs.
+        self._again = True
+        if not self._sweeping:
+            self._sweep_at(datetime.now(UTC))
 
     def _notice(self, work: SqlWork) -> None:
         if work.check_ins.rearmed and self._jobs.running:
@@ -61,6 +66,7 @@ class Scheduler:
 
     async def _sweep(self) -> None:
         wait = SAFETY_NET
+        self._sweeping, self._again = True, False
         try:
             await self.sweep()
             async with self._storage.look() as connection:
@@ -69,7 +75,9 @@ class Scheduler:
                 wait = max(timedelta(0), min(wait, due_at - self._now()))
         except StorageError:
             log.exception("cannot sweep check-ins", extra={"action": "sweep_failed"})
-        self._sweep_at(datetime.now(UTC) + wait)
+        finally:
+            self._sweeping = False
+        self._sweep_at(datetime.now(UTC) + (timedelta(0) if self._again else wait))
 
     async def sweep(self) -> None:
         """Hold every check-in that is due by now."""

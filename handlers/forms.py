@@ -6,11 +6,10 @@ from typing import Any, Self
 from pydantic import BaseModel, Field, ValidationError
 
 from bot.experiments.errors import FieldErrors
-from bot.experiments.fields import Field as TemplateField
-from bot.experiments.fields import FieldKind
 from bot.experiments.hypotheses import Decision, Hypothesis, HypothesisState
 from bot.experiments.metrics import MetricKey, parse_number
 from bot.experiments.template import Section
+from bot.experiments.text import tidy
 
 Values = dict[str, str | list[str]]
 
@@ -43,27 +42,21 @@ def _value(state: dict[str, Any]) -> str | list[str]:
             return list(state[plural] or [])
     if "selected_option" in state:
         return str((state["selected_option"] or {}).get("value", ""))
-    for single in ("value", "selected_date", "selected_user", "selected_conversation"):
+    for single in ("selected_date", "selected_user", "selected_conversation"):
         if single in state:
             return str(state[single] or "")
-    return ""
+    return tidy(str(state.get("value") or ""))
 
 
 def read_content(section: Section, values: Values, items: int) -> list[dict[str, str]]:
     """A section's content as it was typed, unchecked."""
     return [
-        {field.key: _text(values, section, field, index) for field in section.fields}
+        {field.key: str(values.get(section.path(field, index), "")) for field in section.fields}
         for index in range(items if section.repeats else 1)
     ]
 
 
-def _text(values: Values, section: Section, field: TemplateField, index: int) -> str:
-    text = str(values.get(section.path(field, index), ""))
-    # A choice that the payload lacks is the default one.
-    return text or (field.choices[0][0] if field.kind is FieldKind.CHOICE else "")
-
-
-class Form(BaseModel, str_strip_whitespace=True):
+class Form(BaseModel):
     """A form whose fields are named like the view's inputs."""
 
     @classmethod
@@ -127,7 +120,7 @@ def read_measured(hypothesis: Hypothesis, view: dict[str, Any]) -> dict[MetricKe
     measured: dict[MetricKey, Decimal] = {}
     errors: dict[str, str] = {}
     for index, metric in enumerate(hypothesis.metrics):
-        text = str(values.get(f"metric.{index}", "")).strip()
+        text = str(values.get(f"metric.{index}", ""))
         if not text:
             continue
         try:

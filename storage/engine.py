@@ -30,11 +30,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # our own BEGIN decides, not the driver's guess
     cursor = connection.cursor()
     # What was acknowledged must survive a power cut, hence FULL.
+    # Waiting comes first: even the switch to WAL may meet another process.
     for pragma in (
+        "busy_timeout=5000",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=5000",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -12,9 +12,15 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import settings
 from sqlalchemy import URL, make_url
 
 from storage import Storage, schema
+
+# How long one example takes says more about the machine than about the code.
+settings.register_profile("quick", deadline=None, max_examples=40)
+settings.register_profile("prove", deadline=None, max_examples=1500)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 _ROOM_FOR_A_SERVER = 2 * 1024**3
 

@@ -133,8 +133,8 @@ def _comparison(before: Decimal, after: Decimal, name: str, bound: Decimal) -> s
     # However close they are, the two must not look the same.
     while after != bound and format_number(after, digits) == format_number(bound, digits):
         digits += 1
-    was, is_, asked = (format_number(value, digits) for value in (before, after, bound))
-    return f"{was} → {is_} ({_change(before, after)}), {name} {asked}"
+    was, now, asked = (format_number(value, digits) for value in (before, after, bound))
+    return f"{was} → {now} ({_change(before, after)}), {name} {asked}"
 
 
 def _change(before: Decimal, after: Decimal) -> str:

@@ -41,7 +41,8 @@ async def submit_result(interaction: Interaction) -> None:
                 number=state.number,
                 report=report,
             )
+            if receipt.status == "duplicate":
+                # Raised in here, so that the same form can be sent again with another run.
+                raise FieldErrors({"run_id": "This run was reported before, with these numbers."})
     except ResultDiffers as differs:
         raise FieldErrors({"run_id": differs.message}) from None
-    if receipt.status == "duplicate":
-        raise FieldErrors({"run_id": "This run was reported before, with the same numbers."})

@@ -1,17 +1,18 @@
 """Replies that hold the document: one per section, one per hypothesis, kept current in place."""
 
-from bot.experiments.fields import Field, FieldKind
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from bot.experiments.fields import FieldKind
 from bot.experiments.hypotheses import Decision, Hypothesis, HypothesisState, NextStep
 from bot.experiments.ports import SavedSection
 from bot.experiments.projects import Project
 from bot.experiments.template import Item, Section
 from handlers import ids
 from handlers.ids import Target
-from handlers.views import rich
 from handlers.views.blocks import (
     MESSAGE_BUDGET,
     TEXT_LIMIT,
-    Block,
     Element,
     Message,
     actions,
@@ -22,16 +23,16 @@ from handlers.views.blocks import (
     header,
 )
 from handlers.views.card import hypothesis_status
+from handlers.views.rich import Paragraph, rich_text
 from handlers.views.text import person, when
 
 _NEXT_STEPS = {"failure": Decision.FAILURE_STEP, "success": Decision.SUCCESS_STEP}
+_STEP_FIELDS = {f"{step}_{part}" for step in _NEXT_STEPS for part in ("step", "note")}
 
 
 def build_section_message(project: Project, shape: Section, saved: SavedSection) -> Message:
-    """Show a section as it was last saved."""
-    answers: list[tuple[Field, str]] = []
-    for item in saved.content:
-        answers.extend(_answers(shape, item))
+    """Show a section as it was last saved, one block of text for each of its items."""
+    items = _fitted([_answers(shape, item) for item in saved.content])
     about = f"Saved by {person(saved.edited_by)}, {when(saved.edited_at, project.owner_zone)}"
     edit = button(
         "Edit",
@@ -39,26 +40,27 @@ def build_section_message(project: Project, shape: Section, saved: SavedSection)
         Target(project.id, section=shape.key),
         label=f"Edit {shape.title}",
     )
-    blocks = [header(shape.title), *_paragraphs(answers), context(about), actions(edit)]
-    return Message(_text(escape(shape.title), answers), blocks)
+    blocks = [header(shape.title), *map(rich_text, items), context(about), actions(edit)]
+    return Message(_text(escape(shape.title), items), blocks)
 
 
 def build_hypothesis_message(project: Project, shape: Section, hypothesis: Hypothesis) -> Message:
     """Show a hypothesis: its plan, its state, and what can be done with it."""
-    answers = [each for each in _answers(shape, hypothesis.plan) if not _is_step(each[0])]
+    answers = _answers(shape, hypothesis.plan, leave_out=_STEP_FIELDS)
     for step, decision in _NEXT_STEPS.items():
         foreseen = hypothesis.next_step(decision) or NextStep()
         label = next(each.label for each in shape.fields if each.key == f"{step}_step")
-        answers.append((Field(key=step, label=label), str(foreseen)))
+        answers.append(Paragraph(label, str(foreseen)))
     status = hypothesis_status(hypothesis, project.owner_zone)
+    (fitted,) = _fitted([answers])
     blocks = [
         header(f"{hypothesis.ref} · {shape.title}"),
         context(f"*{status[0].upper()}{status[1:]}*"),
-        *_paragraphs(answers),
+        rich_text(fitted),
     ]
     if buttons := _buttons(project, hypothesis):
         blocks.append(actions(*buttons))
-    return Message(_text(f"{hypothesis.ref}, {status}", answers), blocks)
+    return Message(_text(f"{hypothesis.ref}, {status}", [fitted]), blocks)
 
 
 def _buttons(project: Project, hypothesis: Hypothesis) -> list[Element]:
@@ -96,34 +98,38 @@ def decision_buttons(target: Target, ref: str) -> list[Element]:
     ]
 
 
-def _is_step(field: Field) -> bool:
-    return field.key.removesuffix("_step").removesuffix("_note") in _NEXT_STEPS
-
-
-def _answers(shape: Section, item: Item) -> list[tuple[Field, str]]:
-    answers = []
+def _answers(shape: Section, item: Item, leave_out: Collection[str] = ()) -> list[Paragraph]:
+    said = []
     for field in shape.fields:
         text = item.get(field.key, "")
-        shown = dict(field.choices).get(text, text)
-        if shown:
-            answers.append((field, shown))
-    return answers
+        if text and field.key not in leave_out:
+            shown = dict(field.choices).get(text, text)
+            said.append(Paragraph(field.label, shown, is_link=field.kind is FieldKind.URL))
+    return said
 
 
-def _paragraphs(answers: list[tuple[Field, str]]) -> list[Block]:
-    """One paragraph an answer, each cut evenly where all together would be too long."""
+def _fitted(items: Sequence[Sequence[Paragraph]]) -> list[list[Paragraph]]:
+    """The same paragraphs, the long ones cut where all together would be too long."""
+    left = sum(map(len, items))
     room = MESSAGE_BUDGET
-    blocks: list[Block] = []
-    for left, (field, text) in zip(range(len(answers), 0, -1), answers, strict=True):
-        shown = text
-        if len(text) > (share := room // left):
-            rest = len(text) - share
-            shown = f"{text[:share]}… (and {rest:,} more characters, in Edit and in the export)"
-        room -= min(len(text), share)
-        blocks.append(rich.field(field.label, shown, link=field.kind is FieldKind.URL))
-    return blocks
+    fitted: list[list[Paragraph]] = []
+    for item in items:
+        fitted.append([])
+        for each in item:
+            share = room // left
+            shown = each if each.is_link else replace(each, text=_cut_text(each.text, share))
+            room -= min(len(each.text), share)
+            left -= 1
+            fitted[-1].append(shown)
+    return fitted
 
 
-def _text(title: str, answers: list[tuple[Field, str]]) -> str:
-    lines = [f"{field.label}: {escape(text)}" for field, text in answers]
+def _cut_text(text: str, share: int) -> str:
+    if len(text) <= share:
+        return text
+    return f"{text[:share]}… (and {len(text) - share:,} more characters, in Edit and in the export)"
+
+
+def _text(title: str, items: Sequence[Sequence[Paragraph]]) -> str:
+    lines = [f"{each.label}: {escape(each.text)}" for item in items for each in item]
     return cut("\n".join([title, *lines]), TEXT_LIMIT)

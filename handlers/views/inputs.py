@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.experiments.fields import Field, FieldKind
-from bot.experiments.template import Content, Item, Section
+from bot.experiments.template import Content, Section
 from handlers.views.blocks import Block, Element, cut, header, input_block, plain, select
 
 _MULTILINE = {FieldKind.TEXT, FieldKind.METRIC_VALUES, FieldKind.GUARDRAILS}
@@ -19,20 +19,20 @@ def build_inputs(
         item = content[index] if index < len(content) else {}
         if section.repeats:
             blocks.append(header(f"{section.item_title} {index + 1}"))
-        blocks.extend(_input(section, field, index, item, next_steps) for field in section.fields)
+        # An item of several is taken out by emptying it, which Slack would not let happen with
+        # required inputs: then the section itself checks them.
+        may_be_empty = section.repeats and items > 1
+        blocks.extend(
+            input_block(
+                section.path(field, index),
+                field.label,
+                _element(field, item.get(field.key, ""), next_steps),
+                optional=may_be_empty or not (field.required or field.choices),
+                hint=field.hint,
+            )
+            for field in section.fields
+        )
     return blocks
-
-
-def _input(section: Section, field: Field, index: int, item: Item, next_steps: Choices) -> Block:
-    return input_block(
-        section.path(field, index),
-        field.label,
-        _element(field, item.get(field.key, ""), next_steps),
-        # An item of a repeated section is taken out by emptying it, which Slack would not
-        # let happen with required inputs: the section itself checks those.
-        optional=section.repeats or not (field.required or field.choices),
-        hint=field.hint,
-    )
 
 
 def _element(field: Field, value: str, next_steps: Choices) -> Element:

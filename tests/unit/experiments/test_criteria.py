@@ -27,6 +27,9 @@ class TestParseGuardrails:
             "recall[phishing] -1.00%",
             "recall[phishing] down at most 1 percent",
             "recall[phishing] down at most 1 per cent",
+            "recall[phishing] down at most 1percent",
+            "recall[phishing] down by at most 1%",
+            "recall[phishing] down by 1%",
             "  recall [phishing]   down  at  most  1% ",
         ],
     )
@@ -62,6 +65,11 @@ class TestParseGuardrails:
 
         assert guardrail.metric == MetricKey("cpu-time per mail")
 
+    def test_takes_words_of_direction_within_a_name(self):
+        (guardrail,) = parse_guardrails("time up to the first alarm scale-up +5%")
+
+        assert guardrail.metric == MetricKey("time up to the first alarm scale-up")
+
     def test_reads_no_guardrails_from_an_empty_text(self):
         assert parse_guardrails(" \n\n ") == ()
 
@@ -75,6 +83,12 @@ class TestParseGuardrails:
             "recall[phishing] down",
             "down at most 1%",
             "recall[phishing] up at most 5 ms",
+            "recall[phishing] down at most -1%",
+            "recall[phishing] up at most +5",
+            "recall[phishing] at most down 1%",
+            "recall[phishing] by at most 1% down",
+            "recall[phishing] -1% up",
+            "recall[phishing] up at most 5 down",
         ],
     )
     def test_shows_both_ways_to_write_one_where_a_line_is_none(self, line):
@@ -92,6 +106,7 @@ class TestParseGuardrails:
             ("recall[phishing] down at most 1e99", "“1e99” is out of range"),
             ("recall[] -1%", "“recall[]” is not a metric"),
             ("latency_ms -2", "latency_ms is there twice."),
+            ("recall" + " " * 2900 + "x", "a guardrail takes at most 250 characters."),
         ],
     )
     def test_says_what_is_wrong_with_a_line_and_which(self, line, words):

@@ -14,6 +14,14 @@ def field(kind, **overrides):
 
 class TestAnyField:
     @pytest.mark.parametrize("kind", FieldKind)
+    def test_keeps_an_answer_without_the_blanks_around_it(self, kind):
+        assert field(kind).clean(" lower_is_better\n") == "lower_is_better"
+
+    def test_takes_the_default_where_no_choice_was_made(self):
+        assert field(FieldKind.CHOICE).clean(" ") == "higher_is_better"
+        assert field(FieldKind.NEXT_STEP).clean(" ") == ""
+
+    @pytest.mark.parametrize("kind", FieldKind)
     def test_may_stay_empty_unless_it_is_required(self, kind):
         assert field(kind).check("") == ""
         assert field(kind, label="Why now", required=True).check("") == "Why now is needed here."
@@ -59,7 +67,7 @@ FITS = [
     (FieldKind.CHOICE, ["higher_is_better", "lower_is_better"]),
     (FieldKind.METRIC, ["recall", "NDCG@10", "mean time to detect"]),
     (FieldKind.SLICE, ["bec", "new users", "country:de"]),
-    (FieldKind.AMOUNT, ["10", "0.5", "1e-3", "250"]),
+    (FieldKind.AMOUNT, ["10", "0.5", "1e-3", "1e−3", "250"]),
     (FieldKind.DAYS, ["1", "10", "90"]),
     (FieldKind.METRIC_VALUES, ["recall[bec] = 0.52", "recall: 0.8\nrecall[bec]: 0.52"]),
     (FieldKind.GUARDRAILS, ["recall[phishing] down at most 1%", "latency_ms +5"]),
@@ -79,6 +87,7 @@ REFUSED = [
     (FieldKind.URL, ["javascript:alert(1)", "https://a.example/x y", "https://[::1"], LINK),
     (FieldKind.URL, ["https://a.example/|label", "https://a.example/>"], LINK),
     (FieldKind.DATE, ["next week", "2026-02-29", "23.11.2026"], "Choose a date."),
+    (FieldKind.DATE, ["20261123", "2026-W48-1", "2026-11-23T10:00"], "Choose a date."),
     (FieldKind.CHOICE, ["higher", "Higher is better"], "Choose one of the options."),
     (
         FieldKind.METRIC,
@@ -95,9 +104,13 @@ REFUSED = [
         ["0", "-10", "−10", "0.00"],
         "Write a number above 0; the direction says which way.",
     ),
+    (
+        FieldKind.AMOUNT,
+        ["10%", "10 %"],
+        "Write the number alone; “Counted as” says whether it is per cent.",
+    ),
     (FieldKind.AMOUNT, ["a lot"], "“a lot” is not a number. Write it like 0.52."),
-    (FieldKind.DAYS, ["0", "91", "2.5", "-3", "1e9"], TIMEBOX),
-    (FieldKind.DAYS, ["two weeks"], "“two weeks” is not a number. Write it like 0.52."),
+    (FieldKind.DAYS, ["0", "91", "2.5", "5.0", "1e1", "-3", "1e9", "two weeks"], TIMEBOX),
     (
         FieldKind.METRIC_VALUES,
         ["recall[bec] = 0.52\nabout 0.9"],
@@ -126,5 +139,5 @@ def test_a_field_says_what_it_wants_instead(kind, text, words):
 
 
 def test_a_slice_that_cannot_stand_in_brackets_is_refused():
-    for text in ("bec]", "[bec", "a=b"):
+    for text in ("bec]", "[bec", "a=b", "be\nc"):
         assert "is not a metric" in field(FieldKind.SLICE).check(text)

@@ -1,13 +1,9 @@
 from datetime import UTC, datetime
-from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.experiments.errors import NotPossible
 from bot.experiments.hypotheses import OUTCOMES, Decision, HypothesisState
-from bot.experiments.metrics import MetricKey
 
 from .factories import BASELINE, LATENCY, RECALL_BEC, RECALL_PHISHING, hypothesis, plan
 
@@ -72,47 +68,6 @@ class TestALife:
         assert (planned.state, planned.started_at, planned.baseline) == (PLANNED, None, {})
 
 
-class TestStart:
-    def test_keeps_when_it_began_and_when_it_ends(self):
-        started = start(hypothesis())
-
-        assert (started.started_at, started.deadline) == (MONDAY, DEADLINE)
-
-    def test_freezes_the_baseline_of_the_metrics_that_it_measures(self):
-        baseline = BASELINE | {MetricKey("auc"): Decimal("0.94")}
-
-        started = hypothesis().start(MONDAY, DEADLINE, baseline)
-        baseline[RECALL_BEC] = Decimal("0.10")
-
-        assert started.baseline == BASELINE
-        assert tuple(started.baseline) == started.metrics
-
-    def test_is_refused_without_a_baseline_and_says_what_to_write(self):
-        with pytest.raises(NotPossible) as refusal:
-            hypothesis().start(MONDAY, DEADLINE, {})
-
-        assert "H1 cannot start yet: the project has no baseline." in refusal.value.message
-        assert "Baseline section" in refusal.value.message
-
-    @given(st.sets(st.sampled_from(sorted(BASELINE)), min_size=1))
-    def test_is_refused_where_the_baseline_lacks_a_metric_and_says_which(self, lacking):
-        baseline = {key: value for key, value in BASELINE.items() if key not in lacking}
-        baseline[MetricKey("auc")] = Decimal("0.94")
-
-        with pytest.raises(NotPossible) as refusal:
-            hypothesis().start(MONDAY, DEADLINE, baseline)
-
-        for metric in BASELINE:
-            assert (str(metric) in refusal.value.message) == (metric in lacking)
-
-    def test_does_not_take_the_whole_for_a_slice(self):
-        whole = BASELINE | {MetricKey("recall"): Decimal("0.8")}
-        del whole[RECALL_BEC]
-
-        with pytest.raises(NotPossible, match=r"no value for recall\[bec\]\."):
-            hypothesis().start(MONDAY, DEADLINE, whole)
-
-
 class TestExtend:
     def test_counts_the_days_and_the_times(self):
         extended = hypothesis(RUNNING).extend(3, DEADLINE).extend(2, LATER)
@@ -135,6 +90,12 @@ class TestDecide:
 
         assert awaiting.decide(Decision.STOP, outcome).state is HypothesisState.STOPPED
         assert awaiting.decide(Decision.REVISE, outcome).state is HypothesisState.REVISED
+
+    @pytest.mark.parametrize("state", [each for each in HypothesisState if each not in OUTCOMES])
+    @pytest.mark.parametrize("decision", [Decision.SUCCESS_STEP, Decision.FAILURE_STEP])
+    def test_is_refused_for_a_step_where_nothing_came_out(self, decision, state):
+        with pytest.raises(NotPossible, match="Choose supported, refuted or inconclusive"):
+            hypothesis(AWAITING).decide(decision, state)
 
     @pytest.mark.parametrize("decision", Decision)
     @pytest.mark.parametrize("before", [PLANNED, *CLOSED])

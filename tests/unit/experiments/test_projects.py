@@ -95,7 +95,10 @@ class TestCleanTitle:
     def test_keeps_one_blank_between_words(self):
         assert clean_title("  Fraud \n\t recall ") == "Fraud recall"
 
-    @pytest.mark.parametrize("title", ["", "   ", "\n\t\u00a0"])
+    def test_drops_nuls(self):
+        assert clean_title("Fraud\0 recall") == "Fraud recall"
+
+    @pytest.mark.parametrize("title", ["", "   ", "\n\t\u00a0", "\0", "\u2060\ufeff"])
     def test_asks_for_one_where_nothing_is_written(self, title):
         with pytest.raises(FieldErrors) as refusal:
             clean_title(title)
@@ -156,6 +159,10 @@ class TestRights:
         assert refusal.value.message == (
             f"Only <@{OWNER}> or <@{DECIDER}> may decide here. Nothing was changed; ask them."
         )
+
+    def test_to_start_are_refused_in_words_that_name_nothing_else(self):
+        with pytest.raises(NotAllowed, match="may start hypotheses here"):
+            WITH_DECIDER.require(Right.RUN, DECIDER)
 
     def test_name_a_person_with_two_parts_once(self):
         both = project(decider_id=OWNER, collaborator_ids=(OWNER, COLLABORATOR))

@@ -52,6 +52,11 @@ class TestClean:
 
         assert item == {"problem": "Missed invoice fraud", "why_now": "Q4", "link": ""}
 
+    @pytest.mark.parametrize("text", ["\u200b", "\0"])
+    def test_takes_an_answer_that_nobody_can_see_for_none(self, text):
+        with pytest.raises(FieldErrors, match="The problem is needed here"):
+            PROBLEM.clean([{"problem": text, "why_now": "Q4"}])
+
     def test_keeps_only_the_fields_of_the_section(self):
         (item,) = PROBLEM.clean([{"problem": "a", "why_now": "b", "owner": "U0ANNA"}])
 
@@ -112,8 +117,14 @@ class TestClean:
         full = [goal(slice=f"class {number}") for number in range(MAX_ITEMS)]
 
         assert len(METRIC_GOALS.clean(full)) == MAX_ITEMS
-        with pytest.raises(FieldErrors, match=f"At most {MAX_ITEMS} fit in here."):
+        with pytest.raises(FieldErrors, match=f"There is room for only {MAX_ITEMS} here."):
             METRIC_GOALS.clean([*full, goal()])
+
+    def test_takes_one_item_of_a_section_that_stands_once(self):
+        with pytest.raises(FieldErrors) as refusal:
+            PROBLEM.clean([{"problem": "Missed invoice fraud", "why_now": "Q4"}] * 2)
+
+        assert refusal.value.errors == {"problem": "There is room for only 1 here."}
 
     def test_says_all_that_is_wrong_in_one_message(self):
         with pytest.raises(FieldErrors) as refusal:
@@ -131,10 +142,10 @@ class TestACleanPlan:
             {
                 "metric": st.sampled_from(["recall", "NDCG@10", " latency ms "]),
                 "slice": st.sampled_from(["", " bec ", "country:de"]),
-                "minimum_lift": st.sampled_from(["10", " 0.5", "1e-3"]),
+                "minimum_lift": st.sampled_from(["10", " 0.5", "1e-3", "1e−3"]),
                 "timebox": st.integers(1, 90).map(str),
-                "direction": st.sampled_from(["higher_is_better", "lower_is_better"]),
-                "lift_kind": st.sampled_from(["relative", "absolute"]),
+                "direction": st.sampled_from(["", "higher_is_better", "lower_is_better"]),
+                "lift_kind": st.sampled_from(["", "relative", "absolute"]),
                 "guardrails": st.sampled_from(["", "\n", "precision -5%\n\nlatency_ms +5"]),
             }
         )

@@ -49,7 +49,7 @@ class TestAGoalWithGuardrails:
     def test_names_every_class_that_fell_too_far(self):
         verdict = judge_classes("recall[bec]=0.99\nrecall[phishing]=0.5\nrecall[malware]=0.5")
 
-        assert verdict.reason == "recall[phishing], recall[malware] broke its guardrail"
+        assert verdict.reason == "recall[phishing], recall[malware] broke their guardrails"
 
     def test_is_inconclusive_while_another_class_is_not_measured(self):
         verdict = judge_classes("recall[bec]=0.61\nrecall[phishing]=0.92")
