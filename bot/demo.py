@@ -25,7 +25,7 @@ matters most: its measured values are lines like `recall[bec] = 0.52`.
 
 3. *Add hypothesis* twice, then *Edit* H1 so that H2 follows if it fails.
 
-4. *Start* H1, and move the clock past its timebox: the bot checks in.
+4. *Start* H1, and move the clock past its timebox (+1 week, then +1 day): the bot checks in.
 
 5. Report a result, with the button or with the command below, and decide.
 

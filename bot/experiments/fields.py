@@ -64,7 +64,7 @@ class Field:
     def check(self, text: str) -> str:
         """Say what is wrong with an answer to this field; blank when it is fine."""
         if not text:
-            return f"{self.label} is needed here." if self.required else ""
+            return f"“{self.label}” is still empty." if self.required else ""
         if len(text) > self.max_length:
             return f"{self.label} takes at most {self.max_length:,} characters."
         if self.choices and text not in {value for value, _ in self.choices}:

@@ -1,7 +1,6 @@
 """The project's card: the root message of its thread, kept current in place."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from bot.experiments.hypotheses import Hypothesis, HypothesisState
 from bot.experiments.ports import SavedSection
@@ -100,7 +99,10 @@ def _hypothesis_row(project: Project, hypothesis: Hypothesis) -> tuple[Block, st
     words = hypothesis_status(hypothesis, project.owner_zone)
     statement = escape(cut(" ".join(hypothesis.statement.split()), 150))
     return (
-        section(f"*{hypothesis.ref}* {statement}\n{words}", _do_next(project, hypothesis)),
+        section(
+            f"*{hypothesis.ref}* {statement}\n_{words[0].upper()}{words[1:]}_",
+            _do_next(project, hypothesis),
+        ),
         f"{hypothesis.ref} {statement}: {words}.",
     )
 
@@ -110,8 +112,10 @@ def hypothesis_status(hypothesis: Hypothesis, zone_name: str) -> str:
     parts = [hypothesis.state.words]
     if hypothesis.state is HypothesisState.PLANNED:
         parts.append(f"{hypothesis.timebox} working days")
-    if hypothesis.state.is_open and isinstance(hypothesis.deadline, datetime):
+    if hypothesis.deadline and hypothesis.state is HypothesisState.RUNNING:
         parts.append(f"until {when(hypothesis.deadline, zone_name)}")
+    if hypothesis.deadline and hypothesis.state is HypothesisState.AWAITING_DECISION:
+        parts.append(f"its time was over {when(hypothesis.deadline, zone_name)}")
     if hypothesis.state.is_open and hypothesis.latest_verdict:
         parts.append(f"latest result: {hypothesis.latest_verdict.value}")
     return ", ".join(parts)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from bot.documents.log import Markup, describe
 from bot.experiments.log import CheckedIn, LogEntry, ResultArrived
 from bot.experiments.projects import Project
+from bot.experiments.timeboxes import CheckInKind
 from handlers import ids
 from handlers.ids import Target
 from handlers.views.blocks import (
@@ -19,7 +20,7 @@ from handlers.views.blocks import (
     escape,
     section,
 )
-from handlers.views.document_messages import decision_buttons
+from handlers.views.document_messages import decision_buttons, extend_button
 from handlers.views.text import link, person, when
 
 
@@ -72,6 +73,10 @@ def _markup(project: Project) -> Markup:
 def _buttons(project: Project, entry: LogEntry) -> Block:
     target = Target(project.id, number=entry.number)
     report = button("Report result", ids.RESULT_REPORT, target, label=f"Report result: {entry.ref}")
+    event = entry.event
+    if isinstance(event, CheckedIn) and event.check_in is CheckInKind.BEFORE:
+        # There is still time: the question is whether a result comes, not yet what follows.
+        return actions(report, extend_button(target, entry.ref))
     return actions(*decision_buttons(target, entry.ref), report)
 
 

@@ -11,7 +11,7 @@ def when(at: datetime, zone_name: str) -> str:
     """A time in the reader's own zone; the fallback is in the project owner's."""
     local = at.astimezone(zone(zone_name))
     fallback = local.strftime("%a %-d %b %Y, %H:%M %Z")
-    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
+    return f"<!date^{int(at.timestamp())}^{{date_short}} at {{time}}|{fallback}>"
 
 
 def person(user_id: str) -> str:

@@ -119,7 +119,7 @@ class TestTheDefaultTemplate:
 
     @pytest.mark.parametrize("field", ALL_FIELDS)
     def test_shows_examples_that_the_field_would_take(self, field):
-        assert field.check(field.placeholder) in {"", f"{field.label} is needed here."}
+        assert field.check(field.placeholder) in {"", f"“{field.label}” is still empty."}
 
     def test_says_which_section_it_does_not_have(self):
         with pytest.raises(NotFound, match="This document has no section “budget”"):

@@ -24,7 +24,7 @@ class TestAnyField:
     @pytest.mark.parametrize("kind", FieldKind)
     def test_may_stay_empty_unless_it_is_required(self, kind):
         assert field(kind).check("") == ""
-        assert field(kind, label="Why now", required=True).check("") == "Why now is needed here."
+        assert field(kind, label="Why now", required=True).check("") == "“Why now” is still empty."
 
     @given(st.sampled_from(FieldKind), st.text(max_size=3010))
     def test_answers_any_text_with_a_sentence_or_takes_it(self, kind, text):

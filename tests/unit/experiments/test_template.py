@@ -54,7 +54,7 @@ class TestClean:
 
     @pytest.mark.parametrize("text", ["\u200b", "\0"])
     def test_takes_an_answer_that_nobody_can_see_for_none(self, text):
-        with pytest.raises(FieldErrors, match="The problem is needed here"):
+        with pytest.raises(FieldErrors, match="“The problem” is still empty"):
             PROBLEM.clean([{"problem": text, "why_now": "Q4"}])
 
     def test_keeps_only_the_fields_of_the_section(self):
@@ -87,7 +87,7 @@ class TestClean:
             PROBLEM.clean([{"problem": "   ", "why_now": "Q4", "link": "FRAUD-42"}])
 
         assert refusal.value.errors == {
-            "problem": "The problem is needed here.",
+            "problem": "“The problem” is still empty.",
             "link": "Write a whole link, like https://example.com/ticket/42.",
         }
 
@@ -131,7 +131,7 @@ class TestClean:
             BASELINE.clean([{"values": "recall[bec] = high"}])
 
         assert refusal.value.message == (
-            "What the baseline is is needed here. "
+            "“What the baseline is” is still empty. "
             "Line 1: “high” is not a number. Write it like 0.52."
         )
 
