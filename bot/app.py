@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -158,7 +158,16 @@ def _http_server(settings: Settings, app: AsyncApp, inbox: ResultsInbox) -> uvic
 
         http.add_route("/slack/events", receive, methods=["POST"], include_in_schema=False)
     config = uvicorn.Config(http, log_config=None, access_log=False, lifespan="off")
-    return uvicorn.Server(config)
+    return _Server(config)
+
+
+class _Server(uvicorn.Server):
+    """An HTTP server that leaves signals to whoever runs everything."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none: a second hand on Ctrl+C would cut the others' clean stop short."""
+        yield
 
 
 async def _stop_server(server: uvicorn.Server, task: asyncio.Task[None]) -> None:

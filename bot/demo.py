@@ -1,10 +1,13 @@
 """The demo: a workspace emulator with the bot connected to it, on a database of its own."""
 
+import json
+import shlex
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import typer
@@ -84,33 +87,36 @@ async def run_demo(port: int) -> None:
 
 async def _notes(both: Demo, token: str) -> list[Note]:
     """What the page suggests to try: the walk, and a command that fits what is running."""
-    key, number, metric = await _newest(both)
-    body = (
-        f'{{"hypothesis": "{key}/H{number}", "run_id": "train-1", "metrics": {{"{metric}": 0.61}}}}'
-    )
+    reference, metrics = await _promising(both)
+    body = json.dumps({"hypothesis": reference, "run_id": "train-1", "metrics": metrics})
     command = (
-        f"curl -X POST {both.labthread.url}/api/v1/results \\\n"
+        f"curl -sS -w '\\n' {both.labthread.url}/api/v1/results \\\n"
         f"  -H 'Authorization: Bearer {token}' \\\n"
         f"  -H 'Content-Type: application/json' \\\n"
-        f"  -d '{body}'"
+        f"  -d {shlex.quote(body)}"
     )
     return [
         Note(title="A walk through", text=_WALK, code=""),
         Note(
             title="Report a result as CI would",
-            text="Paste it into a terminal; the token works.",
+            text="Once a hypothesis runs, paste this into a terminal. The token works.",
             code=command,
         ),
     ]
 
 
-async def _newest(both: Demo) -> tuple[str, int, str]:
-    """The newest project's key, with a hypothesis that runs, and its primary metric."""
+async def _promising(both: Demo) -> tuple[str, dict[str, float]]:
+    """The liveliest hypothesis of the newest project, and numbers that just reach its target."""
     channel_id = both.workspace.channel(CHANNEL).id
     async with both.labthread.storage.read(both.labthread.workspace_id) as work:
-        for project in await work.projects.in_channel(channel_id):
-            alive, _ = await work.hypotheses.most_alive(project.id, 1)
-            if alive:
-                return project.key, alive[0].number, str(alive[0].criterion.metric)
-            return project.key, 1, "recall[bec]"
-    return "catch-more-invoice-fraud", 1, "recall[bec]"
+        projects = await work.projects.in_channel(channel_id)
+        alive, _ = await work.hypotheses.most_alive(projects[0].id, 1) if projects else ([], 0)
+    if not alive:
+        key = projects[0].key if projects else "catch-more-invoice-fraud"
+        return f"{key}/H1", {"recall[bec]": 0.61}
+    hypothesis = alive[0]
+    numbers = dict(hypothesis.baseline) or {metric: Decimal(1) for metric in hypothesis.metrics}
+    primary = hypothesis.criterion.metric
+    numbers[primary] = hypothesis.criterion.target(numbers[primary])
+    metrics = {str(metric): float(value) for metric, value in numbers.items()}
+    return f"{projects[0].key}/{hypothesis.ref}", metrics

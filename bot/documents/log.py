@@ -18,9 +18,9 @@ _STANDING = {
 _CLOSED = {
     HypothesisState.SUPPORTED: "confirmed",
     HypothesisState.REFUTED: "ruled out",
-    HypothesisState.INCONCLUSIVE: "left open",
+    HypothesisState.INCONCLUSIVE: "no clear answer",
     HypothesisState.STOPPED: "stopped",
-    HypothesisState.REVISED: "to be revised",
+    HypothesisState.REVISED: "found to need another wording",
 }
 
 
@@ -145,7 +145,7 @@ def _sent_along(event: ResultArrived, markup: Markup) -> list[str]:
         lines.append(f"Also reported, though the hypothesis asks nothing of it: {names}.")
     if event.note:
         lines.append(f"Note: {markup.escape(event.note)}")
-    run = f"Run {event.run_id} from {event.source}"
+    run = f"Run {event.run_id} from {event.source}" if event.run_id else "Reported by hand"
     lines.append(markup.link(event.url, run) if event.url else markup.escape(run))
     return lines
 

@@ -8,12 +8,16 @@ from datetime import datetime
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.documents.log import Markup, describe
-from bot.experiments.hypotheses import Hypothesis
+from bot.experiments.fields import FieldKind
+from bot.experiments.hypotheses import Hypothesis, NextStep
 from bot.experiments.log import LogEntry
 from bot.experiments.ports import SavedSection
 from bot.experiments.projects import Project
 from bot.experiments.template import Item, Section, Template
 from bot.experiments.timeboxes import zone
+
+#: An answer up to this many characters stands on its label's line.
+_SHORT = 100
 
 # The output is Markdown, which `markdown_text` makes safe; HTML escaping would garble it.
 _environment = Environment(  # noqa: S701
@@ -55,6 +59,7 @@ def render_markdown(document: Document) -> str:
         project=project,
         name=lambda user_id: document.names.get(user_id, user_id),
         text=markdown_text,
+        answer=answer,
         answers=answers,
         when=lambda at: _when(at, project.owner_zone),
         describe=lambda entry: describe(entry, _markup(document)),
@@ -62,12 +67,24 @@ def render_markdown(document: Document) -> str:
 
 
 def answers(section: Section, item: Item) -> list[tuple[str, str]]:
-    """What an item says, as label and text; a choice in its words."""
-    said = [
-        (field.label, dict(field.choices).get(item.get(field.key, ""), item.get(field.key, "")))
-        for field in section.fields
-    ]
+    """What an item says, as label and text; choices and next steps in their words."""
+    said = []
+    for field in section.fields:
+        text = item.get(field.key, "")
+        if text and field.kind is FieldKind.NEXT_STEP:
+            text = str(NextStep(text))
+        said.append((field.label, dict(field.choices).get(text, text)))
     return [(label, text) for label, text in said if text]
+
+
+def answer(label: str, text: str) -> str:
+    """One answer: beside its label where it is short, else below it."""
+    is_short = len(text) <= _SHORT and "\n" not in text
+    return (
+        f"**{label}:** {markdown_text(text)}"
+        if is_short
+        else f"**{label}**\n\n{markdown_text(text)}"
+    )
 
 
 def markdown_text(text: str) -> str:

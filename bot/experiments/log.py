@@ -50,6 +50,7 @@ class ResultArrived:
 
     result_id: str
     source: str
+    #: Blank where a person typed it without naming a run.
     run_id: str
     statement: str
     arrival: Arrival

@@ -32,6 +32,8 @@ class Report:
     body: dict[str, Any]
     url: str = ""
     note: str = ""
+    #: A person typed it without naming a run; `run_id` is then an identity and no name.
+    by_hand: bool = False
 
     @property
     def digest(self) -> str:

@@ -21,8 +21,8 @@ async def submit_result(interaction: Interaction) -> None:
     measured = read_measured(hypothesis, interaction.view)
     report = Report(
         source="slack",
-        # Without a name of its own, a submission is a run.
-        run_id=form.run_id or f"by-hand-{interaction.view['id']}",
+        run_id=form.run_id or str(interaction.view["id"]),
+        by_hand=not form.run_id,
         values=measured,
         body={
             "metrics": {str(metric): str(value) for metric, value in measured.items()},

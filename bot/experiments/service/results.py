@@ -91,7 +91,7 @@ def _event(act: Act, project: Project, hypothesis: Hypothesis, result: Result) -
     return ResultArrived(
         result_id=result.id,
         source=report.source,
-        run_id=report.run_id,
+        run_id="" if report.by_hand else report.run_id,
         statement=hypothesis.statement,
         arrival=result.arrival,
         verdict=result.verdict,

@@ -99,14 +99,20 @@ function replies(message, place) {
 }
 
 function tools(message, place) {
-  const canThread = !place.threadTs && !message.is_ephemeral;
-  const threadOf = message.thread_ts ?? message.ts;
-  const reply = canThread
-    ? button("tool", () => place.openThread(threadOf), named("Reply in thread"), icon("reply"))
+  const reply = canThread(message, place)
+    ? button("tool", () => openThreadOf(message, place), named("Reply in thread"), icon("reply"))
     : null;
   const open = () => openMenu(more, menuItems(message, place));
   const more = button("tool", open, { ...named("More actions"), "aria-haspopup": "menu" }, icon("more"));
   return h("div", { class: "message-tools" }, reply, more);
+}
+
+function canThread(message, place) {
+  return !place.threadTs && !message.is_ephemeral;
+}
+
+function openThreadOf(message, place) {
+  place.openThread(message.thread_ts ?? message.ts);
 }
 
 function named(words) {
@@ -121,7 +127,10 @@ function menuItems(message, place) {
     if (!answer.ok) addNotice(place.channelId, place.threadTs, answer.error);
     place.refresh();
   };
+  // Where nothing hovers, a message without a heading has room for this menu alone.
+  const reply = { label: "Reply in thread", value: "reply", choose: () => openThreadOf(message, place) };
   return [
+    ...(canThread(message, place) ? [reply, null] : []),
     ...shortcuts.map((shortcut) => ({
       label: shortcut.name, detail: app.name, value: shortcut.callback_id, choose: () => run(shortcut),
     })),
