@@ -81,7 +81,7 @@ def demo(
     """Try the bot in a browser: a workspace of its own, no Slack account, nothing kept."""
     from bot.demo import run_demo  # the emulator stays out of the bot's way
 
-    logging.basicConfig(level="WARNING")
+    _log_at("WARNING")
     _run(run_demo(port))
 
 
@@ -163,8 +163,15 @@ def _settings() -> Settings:
     except ValidationError as error:
         wrong = error.errors()[0]
         _fail(f"{str(wrong['loc'][0]).upper()}: {wrong['msg']}.")
-    logging.basicConfig(level=settings.log_level.upper())
+    _log_at(settings.log_level.upper())
     return settings
+
+
+def _log_at(level: str) -> None:
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # At lower levels Slack's libraries print whole requests: texts, and even tokens.
+    for name in ("slack_bolt", "slack_sdk", "apscheduler", "alembic"):
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _run(work: Coroutine[Any, Any, Any]) -> Any:

@@ -20,7 +20,7 @@ from starlette.responses import Response
 
 from bot.config import Settings
 from bot.experiments.default_template import DEFAULT_TEMPLATE
-from bot.inbox.results import ResultsInbox
+from bot.inbox.results import MAX_BODY, ResultsInbox
 from bot.outbox import Outbox
 from bot.outbox.delivery import Delivery
 from bot.outbox.slack import Slack
@@ -154,6 +154,11 @@ def _http_server(settings: Settings, app: AsyncApp, inbox: ResultsInbox) -> uvic
         slack = AsyncSlackRequestHandler(app)
 
         async def receive(request: Request) -> Response:
+            # Bolt answers a garbled timestamp with 500 and a traceback, and reads any size.
+            stamped = request.headers.get("X-Slack-Request-Timestamp", "").isdigit()
+            size = request.headers.get("Content-Length", "")
+            if not stamped or not size.isdigit() or int(size) > MAX_BODY:
+                return Response("Not a request of Slack's.", 400)
             return await slack.handle(request)
 
         http.add_route("/slack/events", receive, methods=["POST"], include_in_schema=False)

@@ -1,5 +1,7 @@
 """Settings, from the environment and a `.env` file."""
 
+from typing import Literal
+
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -24,7 +26,7 @@ class Settings(BaseSettings):
     port: int = Field(default=3000, ge=0, le=65535)
 
     # Log.
-    log_level: str = "INFO"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property
     def is_socket_mode(self) -> bool:

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 
 from bot.app import Labthread, running
 from bot.config import Settings
+from bot.experiments.hypotheses import Hypothesis
 from bot.manifest import load_manifest
 from bot.outbox.worker import PACE
 from bot.workspace import Note, Workspace, WorkspaceConfig
@@ -106,17 +107,18 @@ async def _notes(both: Demo, token: str) -> list[Note]:
 
 
 async def _promising(both: Demo) -> tuple[str, dict[str, float]]:
-    """The liveliest hypothesis of the newest project, and numbers that just reach its target."""
+    """A hypothesis that is under way, or the walk's, and numbers that just reach its target."""
     channel_id = both.workspace.channel(CHANNEL).id
     async with both.labthread.storage.read(both.labthread.workspace_id) as work:
-        projects = await work.projects.in_channel(channel_id)
-        alive, _ = await work.hypotheses.most_alive(projects[0].id, 1) if projects else ([], 0)
-    if not alive:
-        key = projects[0].key if projects else "catch-more-invoice-fraud"
-        return f"{key}/H1", {"recall[bec]": 0.61}
-    hypothesis = alive[0]
+        for project in await work.projects.in_channel(channel_id):
+            alive, _ = await work.hypotheses.most_alive(project.id, 1)
+            if alive:
+                return f"{project.key}/{alive[0].ref}", _just_enough(alive[0])
+    return "catch-more-invoice-fraud/H1", {"recall[bec]": 0.61}
+
+
+def _just_enough(hypothesis: Hypothesis) -> dict[str, float]:
     numbers = dict(hypothesis.baseline) or {metric: Decimal(1) for metric in hypothesis.metrics}
     primary = hypothesis.criterion.metric
     numbers[primary] = hypothesis.criterion.target(numbers[primary])
-    metrics = {str(metric): float(value) for metric, value in numbers.items()}
-    return f"{projects[0].key}/{hypothesis.ref}", metrics
+    return {str(metric): float(value) for metric, value in numbers.items()}

@@ -19,7 +19,12 @@ def open_engine(database_url: str) -> AsyncEngine:
     """Open SQLite or PostgreSQL by its URL, whichever driver the URL names or leaves out."""
     url = make_url(database_url)
     url = url.set(drivername=_ASYNC_DRIVERS.get(url.get_backend_name(), url.drivername))
-    engine = create_async_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
+    engine = create_async_engine(
+        url,
+        pool_pre_ping=url.get_backend_name() != "sqlite",
+        # What people wrote has no place in a log of errors.
+        hide_parameters=True,
+    )
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)

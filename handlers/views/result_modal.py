@@ -12,6 +12,9 @@ from handlers.views.blocks import Block, context, escape, input_block, modal, pl
 def build_result_modal(hypothesis: Hypothesis, *, metadata: str) -> dict[str, Any]:
     """Ask for one number per metric, with the baseline beside it."""
     blocks: list[Block] = [context(f"*{hypothesis.ref}* {escape(hypothesis.statement)}")]
+    if not hypothesis.state.is_open:
+        closed = f"{hypothesis.ref} is {hypothesis.state.words}"
+        blocks.append(context(f"{closed}: a result is kept in the log and changes no verdict."))
     blocks.extend(
         input_block(
             f"metric.{index}",

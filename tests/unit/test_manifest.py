@@ -1,0 +1,86 @@
+"""The app manifest declares what the bot listens to and calls, and no more."""
+
+import re
+from pathlib import Path
+
+import yaml
+
+from bot.manifest import http_manifest, load_manifest
+from handlers import ids
+
+ROOT = Path(__file__).parents[2]
+#: The scope that each method needs, by Slack's reference of the method.
+SCOPES = {
+    "auth_test": None,
+    "chat_postEphemeral": "chat:write",
+    "chat_postMessage": "chat:write",
+    "chat_update": "chat:write",
+    "conversations_history": "channels:history",
+    "conversations_info": "channels:read",
+    "conversations_replies": "channels:history",
+    "files_completeUploadExternal": "files:write",
+    "files_getUploadURLExternal": "files:write",
+    "users_info": "users:read",
+    "views_open": None,
+    "views_update": None,
+}
+
+
+def called_methods() -> set[str]:
+    sources = [*(ROOT / "handlers").rglob("*.py"), *(ROOT / "bot").glob("*.py")]
+    sources += (ROOT / "bot/outbox").rglob("*.py")
+    text = "\n".join(path.read_text() for path in sources)
+    return set(re.findall(r"client\.([a-z]+_[A-Za-z]+)\(", text))
+
+
+def test_every_method_that_is_called_has_its_scope():
+    scopes = load_manifest()["oauth_config"]["scopes"]
+    granted = {*scopes["bot"], *scopes["bot_optional"]}
+
+    needed = {SCOPES[method] for method in called_methods()} - {None}
+
+    assert needed <= granted
+
+
+def test_no_scope_is_asked_for_without_a_use():
+    scopes = load_manifest()["oauth_config"]["scopes"]
+    of_private_channels = {"channels:read": "groups:read", "channels:history": "groups:history"}
+
+    used = {SCOPES[method] for method in called_methods()} - {None}
+    used |= {private for public, private in of_private_channels.items() if public in used}
+
+    assert {*scopes["bot"], *scopes["bot_optional"]} == used | {"commands"}
+
+
+def test_the_history_scopes_are_optional():
+    assert load_manifest()["oauth_config"]["scopes"]["bot_optional"] == [
+        "channels:history",
+        "groups:history",
+    ]
+
+
+def test_the_command_and_the_shortcut_are_the_ones_that_are_routed():
+    features = load_manifest()["features"]
+
+    assert [each["command"] for each in features["slash_commands"]] == [ids.COMMAND]
+    assert [each["callback_id"] for each in features["shortcuts"]] == [ids.NEW_PROJECT_SHORTCUT]
+
+
+def test_the_http_variant_points_everything_at_one_address():
+    manifest = yaml.safe_load(http_manifest("https://labthread.example.com/"))
+
+    address = "https://labthread.example.com/slack/events"
+    assert manifest["settings"]["interactivity"]["request_url"] == address
+    assert [each["url"] for each in manifest["features"]["slash_commands"]] == [address]
+    assert manifest["settings"]["socket_mode_enabled"] is False
+
+
+def test_the_http_variant_changes_nothing_else():
+    shipped, variant = load_manifest(), yaml.safe_load(http_manifest("https://x.example"))
+
+    del variant["settings"]["interactivity"]["request_url"]
+    for command in variant["features"]["slash_commands"]:
+        del command["url"]
+    variant["settings"]["socket_mode_enabled"] = True
+
+    assert variant == shipped
