@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackApiError
 from bot.config import Settings
 from bot.experiments.errors import Refusal
 from bot.manifest import http_manifest, read_manifest
+from handlers.slack_errors import code_of
 from storage import Storage, StorageError
 from storage.schema import SchemaMismatch, upgrade
 from storage.workspaces import all_workspaces
@@ -40,7 +41,7 @@ def main() -> None:
     except (SchemaMismatch, Refusal) as refusal:
         _fail(str(refusal))
     except SlackApiError as error:
-        _fail(f"Slack refused: {error.response.get('error', error)}. Check the tokens.")
+        _fail(f"Slack refused: {code_of(error) or 'no clear answer'}. Check the tokens.")
     except StorageError as error:
         _fail(f"The database cannot be used: {str(error).splitlines()[0]}")
     except OSError as error:

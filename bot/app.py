@@ -33,6 +33,9 @@ from storage.workspaces import WorkspaceInfo, remember_workspace
 
 log = logging.getLogger(__name__)
 
+#: Seconds that one Web API call may take.
+CALL_TIMEOUT = 15
+
 
 def calendar_now() -> datetime:
     """The real calendar, in UTC."""
@@ -72,14 +75,18 @@ async def running(
         stack.push_async_callback(storage.close)
         await storage.prepare()
         listening = stack.enter_context(_listen(settings.host, settings.port))
-        session = await stack.enter_async_context(aiohttp.ClientSession())
+        session = await stack.enter_async_context(
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_TIMEOUT))
+        )
         client = _web_client(settings, session)
         workspace = await _introduce(client)
         async with storage.write() as connection:
             await remember_workspace(connection, workspace)
 
         app = _bolt_app(settings, client, Guard(storage, DEFAULT_TEMPLATE, now, workspace.id))
-        delivery = Delivery(storage, Slack(client), DEFAULT_TEMPLATE, lambda: workspace.url)
+        delivery = Delivery(
+            storage, Slack(client, session), DEFAULT_TEMPLATE, lambda: workspace.url
+        )
         outbox = Outbox(storage, delivery, pace=pace)
         scheduler = Scheduler(storage, now)
 
@@ -118,8 +125,8 @@ def _web_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebC
     return AsyncWebClient(
         token=settings.slack_bot_token.get_secret_value(),
         base_url=settings.slack_api_url,
+        # The session's time limit holds: the SDK's own is for sessions that it makes itself.
         session=session,
-        timeout=15,
         # The SDK's own retry sends a post again after a lost connection: twice in the thread.
         retry_handlers=[],
     )

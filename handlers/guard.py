@@ -14,6 +14,7 @@ from bot.experiments.errors import FieldErrors, Refusal
 from bot.experiments.ports import Act
 from bot.experiments.template import Template
 from handlers.interaction import Ack, Body, Interaction
+from handlers.slack_errors import code_of
 from handlers.views.blocks import Message, section
 from storage import Storage, StorageError
 from storage.work import AlreadyDone
@@ -78,7 +79,7 @@ class Guard:
         except Refusal as refusal:
             await _refuse(interaction, refusal.message)
         except SlackApiError as error:
-            code = str(error.response.get("error", ""))
+            code = code_of(error)
             log.warning("slack refused: %s", code, extra={"action": "slack_refused"})
             await _refuse(interaction, _SLACK_SAYS.get(code, _BROKEN))
         except StorageError:

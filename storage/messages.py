@@ -39,13 +39,6 @@ class SqlMessages(Repository):
         rows = await self.all_rows(self._of(project_id).where(messages.c.asks_about == number))
         return [_posted(row) for row in rows]
 
-    async def at(self, project_id: int, kind: str, ts: str) -> Sequence[Posted]:
-        """Everything of this kind that one message stands for."""
-        rows = await self.all_rows(
-            self._of(project_id).where(messages.c.kind == kind, messages.c.ts == ts)
-        )
-        return [_posted(row) for row in rows]
-
     async def save(self, posted: Posted) -> None:
         """Remember a message that was posted or updated."""
         await self.put_or_replace(messages, vars(posted))

@@ -20,6 +20,7 @@ from bot.outbox.rendering import (
     render_summary,
 )
 from bot.outbox.slack import Slack
+from handlers.slack_errors import code_of
 from handlers.views.blocks import Message
 from handlers.views.replies import build_out_of_reach
 from storage import Storage
@@ -86,7 +87,7 @@ class Delivery:
             try:
                 await self.slack.update(standing.channel_id, standing.ts, message)
             except SlackApiError as error:
-                if error.response.get("error") != "message_not_found":
+                if code_of(error) != "message_not_found":
                     raise
                 await self._forget(lane, standing)
                 return await self._stand(lane, project, head, waiting)
@@ -140,7 +141,10 @@ class Delivery:
             ts = await self.slack.find_post(
                 lane.channel_id, thread_ts=thread_ts, post_id=head.post_id, since=head.created_at
             )
-        if not ts:
+        if ts:
+            # What stands there was rendered then; things may have changed since.
+            await self.slack.update(lane.channel_id, ts, message)
+        else:
             async with self._posting(lane, shown):
                 ts = await self.slack.post(
                     lane.channel_id, message, thread_ts=thread_ts, post_id=head.id

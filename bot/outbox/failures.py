@@ -9,6 +9,8 @@ from datetime import timedelta
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
+from handlers.slack_errors import code_of
+
 _TROUBLE = {
     "account_inactive",
     "channel_not_found",
@@ -25,6 +27,8 @@ _PASSING = {"fatal_error", "internal_error", "request_timeout", "service_unavail
 #: How long a channel that nothing can be posted to is left alone.
 LEAVE_ALONE = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(minutes=5)
+#: After so many tries a mistake of our own is put aside, so that the lane goes on.
+MOST_TRIES = 10
 
 
 @dataclass(frozen=True)
@@ -38,33 +42,35 @@ class Failure:
     reason: str
     #: Whether the whole channel is out of reach, rather than one call.
     channel_is_closed: bool = False
+    #: Whether neither Slack nor the network is to blame.
+    is_a_bug: bool = False
 
 
 def sort_failure(error: Exception, attempts: int) -> Failure:
-    """Decide what a failed call means; errors that are not Slack's are raised again."""
+    """Decide what a failed call means; whatever is not known may have reached Slack."""
     if isinstance(error, SlackApiError):
         return _sort_answer(error, attempts)
-    if isinstance(error, TimeoutError | aiohttp.ClientError | OSError):
-        return Failure(_backoff(attempts), uncertain=True, reason=type(error).__name__)
-    raise error
+    is_network = isinstance(error, TimeoutError | aiohttp.ClientError | OSError)
+    wait = None if attempts >= MOST_TRIES and not is_network else _backoff(attempts)
+    return Failure(wait, uncertain=True, reason=type(error).__name__, is_a_bug=not is_network)
 
 
 def _sort_answer(error: SlackApiError, attempts: int) -> Failure:
-    status = getattr(error.response, "status_code", 200)
-    code = _code(error)
+    status, code = getattr(error.response, "status_code", 0), code_of(error)
     if status == 429 or code == "ratelimited":
-        seconds = float(error.response.headers.get("Retry-After", 1))
-        return Failure(timedelta(seconds=seconds), uncertain=False, reason="ratelimited")
-    if status >= 500 or code in _PASSING:
-        return Failure(_backoff(attempts), uncertain=True, reason=code or str(status))
+        return Failure(_retry_after(error), uncertain=False, reason="ratelimited")
+    if not code or status >= 500 or code in _PASSING:
+        return Failure(_backoff(attempts), uncertain=True, reason=code or f"status {status}")
     if code in _TROUBLE:
         return Failure(LEAVE_ALONE, uncertain=False, reason=code, channel_is_closed=True)
     return Failure(None, uncertain=False, reason=code)
 
 
-def _code(error: SlackApiError) -> str:
-    data = error.response.data if hasattr(error.response, "data") else error.response
-    return str(data.get("error", "")) if isinstance(data, dict) else ""
+def _retry_after(error: SlackApiError) -> timedelta:
+    try:
+        return timedelta(seconds=float(error.response.headers["Retry-After"]))
+    except (AttributeError, KeyError, ValueError):
+        return LEAVE_ALONE
 
 
 def _backoff(attempts: int) -> timedelta:

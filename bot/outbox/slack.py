@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from handlers.slack_errors import code_of
 from handlers.views.blocks import Message
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ class Slack:
     """A workspace's Web API, with retries left to the outbox: it alone knows what is safe."""
 
     client: AsyncWebClient
+    session: aiohttp.ClientSession
 
     async def post(self, channel_id: str, message: Message, *, thread_ts: str, post_id: int) -> str:
         """Post a message that carries `post_id`; returns its ts."""
@@ -48,10 +50,7 @@ class Slack:
     async def upload(self, name: str, content: bytes) -> str:
         """Hand over a file's bytes, without showing it anywhere yet; returns its id."""
         place = await self.client.files_getUploadURLExternal(filename=name, length=len(content))
-        async with (
-            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=15)) as session,
-            session.post(str(place["upload_url"]), data=content) as answer,
-        ):
+        async with self.session.post(str(place["upload_url"]), data=content) as answer:
             answer.raise_for_status()
         return str(place["file_id"])
 
@@ -108,7 +107,7 @@ class Slack:
             try:
                 page = await self._page(channel_id, thread_ts, oldest, cursor)
             except SlackApiError as error:
-                if error.response.get("error") != "missing_scope":
+                if code_of(error) != "missing_scope":
                     raise
                 log.warning(
                     "cannot look for an uncertain post without a history scope; posting again",

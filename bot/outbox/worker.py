@@ -56,7 +56,7 @@ class Outbox:
             self.wake()
 
     async def _work(self) -> None:
-        while True:
+        while not _is_cancelled():
             try:
                 if not await self._serve_one():
                     await self._sleep()
@@ -80,7 +80,7 @@ class Outbox:
     async def _serve(self, lane: Lane) -> None:
         """Deliver in order until something was posted, fails, or nothing waits any more."""
         finish_by = datetime.now(UTC) + LEASE / 4
-        while datetime.now(UTC) < finish_by:
+        while datetime.now(UTC) < finish_by and not _is_cancelled():
             async with self._storage.read(lane.workspace_id) as work:
                 waiting = await work.outbox.waiting(lane.channel_id, _AT_ONCE)
             if not waiting:
@@ -92,8 +92,11 @@ class Outbox:
                 continue
             except (LaneLost, StorageError):
                 raise
-            except Exception as error:  # noqa: BLE001  sort_failure raises what it does not know
-                if await self._failed(lane, waiting, sort_failure(error, waiting[0].attempts)):
+            except Exception as error:
+                failure = sort_failure(error, waiting[0].attempts)
+                if failure.is_a_bug:
+                    log.exception("delivery broke", extra={"action": "delivery_broke"})
+                if await self._failed(lane, waiting, failure):
                     return
                 continue
             if posted:
@@ -147,3 +150,9 @@ class Outbox:
             await asyncio.wait_for(self._woken.wait(), patience)
         except TimeoutError:
             return
+
+
+def _is_cancelled() -> bool:
+    """Whether this task was asked to stop while a commit, which nothing interrupts, ran."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

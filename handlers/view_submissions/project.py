@@ -6,6 +6,7 @@ from bot.experiments.errors import FieldErrors
 from bot.experiments.service.projects import NewProject, open_project
 from handlers.forms import ProjectForm
 from handlers.interaction import Interaction
+from handlers.slack_errors import code_of
 
 _INVITE = (
     "I am not in this channel yet. Type /invite @Labthread there, then press Open project again."
@@ -44,7 +45,7 @@ async def _reachable_channel(interaction: Interaction, channel_id: str) -> bool:
     try:
         found = await interaction.client.conversations_info(channel=channel_id)
     except SlackApiError as error:
-        code = str(error.response.get("error", ""))
+        code = code_of(error)
         if code not in _UNREACHABLE:
             raise
         raise FieldErrors({"channel": _UNREACHABLE[code]}) from None

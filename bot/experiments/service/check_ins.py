@@ -1,6 +1,7 @@
 """Checking in: asking the team where a hypothesis stands, when its time has come."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
 
@@ -22,7 +23,9 @@ async def hold_due_check_ins(work: Work, act: Act, *, limit: int) -> int:
     """
     due = await work.check_ins.claim_due(act.at, limit)
     for (project_id, number), missed in groupby(due, key=lambda each: each.of):
-        await _hold(work, act, project_id, number, list(missed))
+        # Each hypothesis is a cause of its own: their entries do not share a reply.
+        own_act = replace(act, key=f"{act.key}:{project_id}/H{number}")
+        await _hold(work, own_act, project_id, number, list(missed))
     return len(due)
 
 

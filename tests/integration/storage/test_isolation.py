@@ -37,9 +37,6 @@ READS = {
     "outbox": lambda work, project: work.outbox.waiting(CHANNEL, 100),
     "message": lambda work, project: work.messages.find(project.id, "card", ""),
     "messages by hypothesis": lambda work, project: work.messages.asking_about(project.id, 1),
-    "messages by time": lambda work, project: work.messages.at(
-        project.id, "card", build_posted(project.id).ts
-    ),
 }
 
 

@@ -32,17 +32,6 @@ async def test_are_replaced_when_posted_anew(storage, project):
         assert await work.messages.find(project.id, "card", "") == anew
 
 
-async def test_that_share_one_message_are_read_together(storage, project):
-    first, second = (build_posted(project.id, kind="entry", ref=ref) for ref in ("11", "12"))
-    elsewhere = build_posted(project.id, kind="entry", ref="13", ts="1795510800.000100")
-    await save(storage, first, second, elsewhere, build_posted(project.id))
-
-    async with storage.read(T1) as work:
-        found = await work.messages.at(project.id, "entry", first.ts)
-
-    assert sorted(found, key=lambda each: each.ref) == [first, second]
-
-
 async def test_that_ask_for_a_decision_are_read_by_hypothesis(storage, project):
     asking = build_posted(project.id, kind="entry", ref="11", asks_about=1)
     others = (
