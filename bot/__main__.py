@@ -10,9 +10,11 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from typing import Annotated, Any, NoReturn
 
+import aiohttp
 import typer
 from pydantic import ValidationError
 from slack_sdk.errors import SlackApiError
+from typer.exceptions import TyperException
 
 from bot.config import Settings
 from bot.experiments.errors import Refusal
@@ -24,12 +26,19 @@ from storage.workspaces import all_workspaces
 
 cli = typer.Typer(
     help="Labthread: ML design docs, hypotheses and results, in Slack.",
+    epilog="Example: labthread demo",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-tokens = typer.Typer(help="Tokens for reporting results over HTTP.", no_args_is_help=True)
-database = typer.Typer(help="The database's schema.", no_args_is_help=True)
+tokens = typer.Typer(
+    help="Tokens for reporting results over HTTP.",
+    epilog="Example: labthread token create --expires 90d",
+    no_args_is_help=True,
+)
+database = typer.Typer(
+    help="The database's schema.", epilog="Example: labthread db upgrade", no_args_is_help=True
+)
 cli.add_typer(tokens, name="token")
 cli.add_typer(database, name="db")
 
@@ -37,15 +46,20 @@ cli.add_typer(database, name="db")
 def main() -> None:
     """Run the command line; errors are one line on standard error."""
     try:
-        cli()
+        sys.exit(cli(standalone_mode=False))
+    except typer.Abort:
+        _fail("Stopped.")
+    except TyperException as error:
+        _fail(f"{str(error).rstrip('.')}. See labthread --help.")
     except (SchemaMismatch, Refusal) as refusal:
         _fail(str(refusal))
     except SlackApiError as error:
         _fail(f"Slack refused: {code_of(error) or 'no clear answer'}. Check the tokens.")
-    except StorageError as error:
+    except (StorageError, ImportError) as error:
         _fail(f"The database cannot be used: {str(error).splitlines()[0]}")
-    except OSError as error:
-        _fail(f"{error.strerror or error}. Is the port taken, or Slack out of reach?")
+    except (OSError, aiohttp.ClientError, UnicodeDecodeError) as error:
+        words = str(error) or type(error).__name__
+        _fail(f"{words}. Is the port taken, or Slack out of reach?")
 
 
 @cli.callback(invoke_without_command=True)
@@ -77,7 +91,9 @@ def serve() -> None:
 
 @cli.command(epilog="Example: labthread demo --port 4545")
 def demo(
-    port: Annotated[int, typer.Option(help="Port of the page; 0 takes a free one.")] = 4545,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes a free one.")
+    ] = 4545,
 ) -> None:
     """Try the bot in a browser: a workspace of its own, no Slack account, nothing kept."""
     from bot.demo import run_demo  # the emulator stays out of the bot's way

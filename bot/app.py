@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -14,6 +15,7 @@ from fastapi import FastAPI
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import Response
@@ -67,7 +69,7 @@ async def running(
 ) -> AsyncIterator[Labthread]:
     """Start everything, and stop it in the reverse order; `pace` is between posts of a channel.
 
-    Raises SchemaMismatch, SlackApiError where the token is wrong, and OSError where the
+    Raises SchemaMismatch, SlackApiError where a token is wrong, and OSError where the
     port is taken.
     """
     async with AsyncExitStack() as stack:
@@ -78,26 +80,25 @@ async def running(
         session = await stack.enter_async_context(
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_TIMEOUT))
         )
-        client = _web_client(settings, session)
-        workspace = await _introduce(client)
+        client = _web_client(settings, session, settings.slack_bot_token.get_secret_value())
+        workspace, bot = await _introduce(client)
         async with storage.write() as connection:
             await remember_workspace(connection, workspace)
 
-        app = _bolt_app(settings, client, Guard(storage, DEFAULT_TEMPLATE, now, workspace.id))
-        delivery = Delivery(
-            storage, Slack(client, session), DEFAULT_TEMPLATE, lambda: workspace.url
+        guard = Guard(storage, DEFAULT_TEMPLATE, now, workspace.id)
+        app = _bolt_app(settings, _web_client(settings, session, None), bot, guard)
+        slack = Slack(client, session)
+        outbox = Outbox(
+            storage, Delivery(storage, slack, DEFAULT_TEMPLATE, workspace.url), pace=pace
         )
-        outbox = Outbox(storage, delivery, pace=pace)
         scheduler = Scheduler(storage, now)
 
+        if settings.is_socket_mode:
+            await _connect_socket(stack, settings, app, client)
         outbox_task = asyncio.create_task(outbox.run(), name="outbox")
         stack.push_async_callback(_cancel, outbox_task)
         scheduler.start()
         stack.callback(scheduler.stop)
-        if settings.is_socket_mode:
-            handler = AsyncSocketModeHandler(app, settings.slack_app_token.get_secret_value())
-            await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's is bare
-            stack.push_async_callback(handler.close_async)
         server = _http_server(settings, app, ResultsInbox(storage, now))
         http_task = asyncio.create_task(server.serve(sockets=[listening]), name="http")
         stack.push_async_callback(_stop_server, server, http_task)
@@ -118,12 +119,16 @@ def _listen(host: str, port: int) -> socket.socket:
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind((host, port))
+    # From here on requests queue, and a second process is told that the port is taken.
+    listening.listen(2048)
     return listening
 
 
-def _web_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
+def _web_client(
+    settings: Settings, session: aiohttp.ClientSession, token: str | None
+) -> AsyncWebClient:
     return AsyncWebClient(
-        token=settings.slack_bot_token.get_secret_value(),
+        token=token,
         base_url=settings.slack_api_url,
         # The session's time limit holds: the SDK's own is for sessions that it makes itself.
         session=session,
@@ -132,20 +137,47 @@ def _web_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebC
     )
 
 
-async def _introduce(client: AsyncWebClient) -> WorkspaceInfo:
-    """Ask Slack who we are."""
+async def _introduce(client: AsyncWebClient) -> tuple[WorkspaceInfo, AuthorizeResult]:
+    """Ask Slack who we are, once."""
     answer = await client.auth_test()
-    return WorkspaceInfo(
+    workspace = WorkspaceInfo(
         id=str(answer["team_id"]),
         enterprise_id=answer.get("enterprise_id"),
         name=str(answer.get("team") or ""),
         url=str(answer.get("url") or ""),
     )
+    bot = AuthorizeResult(
+        enterprise_id=workspace.enterprise_id,
+        team_id=workspace.id,
+        bot_user_id=answer.get("user_id"),
+        bot_id=answer.get("bot_id"),
+        bot_token=client.token,
+    )
+    return workspace, bot
 
 
-def _bolt_app(settings: Settings, client: AsyncWebClient, guard: Guard) -> AsyncApp:
+async def _connect_socket(
+    stack: AsyncExitStack, settings: Settings, app: AsyncApp, client: AsyncWebClient
+) -> None:
+    """Open the socket over which Slack's requests come."""
+    app_token = settings.slack_app_token.get_secret_value()
+    # Asked first, since the handler would try a wrong token again and again for ever.
+    await client.apps_connections_open(app_token=app_token)
+    handler = AsyncSocketModeHandler(app, app_token)
+    stack.push_async_callback(handler.close_async)
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's is bare
+
+
+def _bolt_app(
+    settings: Settings, client: AsyncWebClient, bot: AuthorizeResult, guard: Guard
+) -> AsyncApp:
+    async def authorize() -> AuthorizeResult:
+        return bot
+
     app = AsyncApp(
         client=client,
+        # Ours asks Slack nothing; Bolt's own would, and would look for OAuth settings.
+        authorize=authorize,
         signing_secret=settings.slack_signing_secret.get_secret_value() or None,
         # Without it Bolt polls for the ack and every request takes 10 ms longer; see ADR 2.
         process_before_response=True,
@@ -155,21 +187,25 @@ def _bolt_app(settings: Settings, client: AsyncWebClient, guard: Guard) -> Async
 
 
 def _http_server(settings: Settings, app: AsyncApp, inbox: ResultsInbox) -> uvicorn.Server:
-    http = FastAPI(title="Labthread", docs_url="/api/docs", openapi_url="/api/openapi.json")
+    http = FastAPI(
+        title="Labthread", docs_url="/api/docs", redoc_url=None, openapi_url="/api/openapi.json"
+    )
     http.include_router(inbox.router())
     if not settings.is_socket_mode:
         slack = AsyncSlackRequestHandler(app)
 
         async def receive(request: Request) -> Response:
             # Bolt answers a garbled timestamp with 500 and a traceback, and reads any size.
-            stamped = request.headers.get("X-Slack-Request-Timestamp", "").isdigit()
+            stamp = request.headers.get("X-Slack-Request-Timestamp", "")
             size = request.headers.get("Content-Length", "")
-            if not stamped or not size.isdigit() or int(size) > MAX_BODY:
+            if not (_is_number(stamp) and _is_number(size)) or int(size) > MAX_BODY:
                 return Response("Not a request of Slack's.", 400)
             return await slack.handle(request)
 
         http.add_route("/slack/events", receive, methods=["POST"], include_in_schema=False)
-    config = uvicorn.Config(http, log_config=None, access_log=False, lifespan="off")
+    config = uvicorn.Config(
+        http, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5
+    )
     return _Server(config)
 
 
@@ -180,6 +216,10 @@ class _Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Capture none: a second hand on Ctrl+C would cut the others' clean stop short."""
         yield
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[0-9]{1,12}", text) is not None
 
 
 async def _stop_server(server: uvicorn.Server, task: asyncio.Task[None]) -> None:

@@ -1,8 +1,8 @@
 """Settings, from the environment and a `.env` file."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -26,7 +26,10 @@ class Settings(BaseSettings):
     port: int = Field(default=3000, ge=0, le=65535)
 
     # Log.
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"],
+        BeforeValidator(lambda level: str(level).upper() or "INFO"),
+    ] = "INFO"
 
     @property
     def is_socket_mode(self) -> bool:

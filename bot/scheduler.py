@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.experiments.ports import Act
-from bot.experiments.service.check_ins import hold_due_check_ins
-from storage import Storage, StorageError
+from bot.experiments.service.check_ins import CheckInBroke, hold_due_check_ins
+from storage import Storage
 from storage.check_ins import next_due_at, workspaces_due
 from storage.work import SqlWork
 
@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 #: Look again after this long whatever is known: another process may have set something up.
 SAFETY_NET = timedelta(seconds=30)
 _AT_ONCE = 20
+#: Slack's last redelivery comes after an hour at the latest; buttons are not pressed twice later.
+REMEMBER_ACTS = timedelta(days=2)
 
 
 class Scheduler:
@@ -37,6 +39,7 @@ class Scheduler:
     def start(self) -> None:
         """Begin to sweep, at once and from then on."""
         self._jobs.start()
+        self._jobs.add_job(self._forget, "interval", hours=6)
         self.wake()
 
     def stop(self) -> None:
@@ -73,11 +76,16 @@ class Scheduler:
                 due_at = await next_due_at(connection)
             if due_at is not None:
                 wait = max(timedelta(0), min(wait, due_at - self._now()))
-        except StorageError:
+            if wait <= timedelta(0):
+                # What is due and still there is what broke: leave it for a while.
+                wait = SAFETY_NET
+        except Exception:  # a sweep that is not followed by another would end all check-ins
             log.exception("cannot sweep check-ins", extra={"action": "sweep_failed"})
-        finally:
-            self._sweeping = False
+        self._sweeping = False
         self._sweep_at(datetime.now(UTC) + (timedelta(0) if self._again else wait))
+
+    async def _forget(self) -> None:
+        await self._storage.forget_acts(datetime.now(UTC) - REMEMBER_ACTS)
 
     async def sweep(self) -> None:
         """Hold every check-in that is due by now."""
@@ -88,7 +96,16 @@ class Scheduler:
             act = Act(
                 workspace_id=workspace_id, actor_id="", at=now, key=f"sweep:{now.isoformat()}"
             )
-            held = _AT_ONCE
-            while held:
-                async with self._storage.begin(workspace_id) as work:
-                    held = await hold_due_check_ins(work, act, limit=_AT_ONCE)
+            await self._hold_all(act)
+
+    async def _hold_all(self, act: Act) -> None:
+        """Hold a workspace's due check-ins; a project that breaks does not hold up the others."""
+        broken: set[int] = set()
+        held = 1
+        while held:
+            try:
+                async with self._storage.begin(act.workspace_id) as work:
+                    held = await hold_due_check_ins(work, act, limit=_AT_ONCE, leave_out=broken)
+            except CheckInBroke as error:
+                log.exception("check-in broke: %s", error, extra={"action": "check_in_broke"})
+                broken.add(error.project_id)

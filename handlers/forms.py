@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, ValidationError
 from bot.experiments.errors import FieldErrors
 from bot.experiments.hypotheses import Decision, Hypothesis, HypothesisState
 from bot.experiments.metrics import MetricKey, parse_number
-from bot.experiments.template import Section
+from bot.experiments.template import MAX_ITEMS, Section
 from bot.experiments.text import tidy
 
 Values = dict[str, str | list[str]]
@@ -21,7 +21,7 @@ class ModalState(BaseModel):
     number: int = 0
     section: str = ""
     revision: int = 0
-    items: int = 1
+    items: int = Field(default=1, ge=1, le=MAX_ITEMS)
     #: Where the person was, for words that have no place in the modal.
     channel_id: str = ""
     thread_ts: str = ""

@@ -10,12 +10,13 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.experiments.errors import FieldErrors, Refusal
+from bot.experiments.errors import FieldErrors, NotAllowed, Refusal
 from bot.experiments.ports import Act
 from bot.experiments.template import Template
 from handlers.interaction import Ack, Body, Interaction
 from handlers.slack_errors import code_of
-from handlers.views.blocks import Message, section
+from handlers.views.blocks import Message, escape, section
+from handlers.views.text import people
 from storage import Storage, StorageError
 from storage.work import AlreadyDone
 
@@ -76,6 +77,8 @@ class Guard:
             await interaction.ack()
         except FieldErrors as errors:
             await _refuse(interaction, errors.message, errors.errors)
+        except NotAllowed as refusal:
+            await _refuse(interaction, refusal.message, may=refusal.allowed)
         except Refusal as refusal:
             await _refuse(interaction, refusal.message)
         except SlackApiError as error:
@@ -114,17 +117,23 @@ def _team(body: Body) -> str:
 
 
 async def _refuse(
-    interaction: Interaction, words: str, fields: dict[str, str] | None = None
+    interaction: Interaction,
+    words: str,
+    fields: dict[str, str] | None = None,
+    may: tuple[str, ...] = (),
 ) -> None:
     """Say no in the place where the person is; what they typed stays in the modal."""
     if interaction.answered:
         return
     if interaction.body.get("type") == "view_submission":
+        words = f"{words} Ask the project's owner." if may else words
         await interaction.ack(
             response_action="errors", errors=_at_inputs(interaction.view, words, fields or {})
         )
     else:
-        await interaction.say(Message(words, [section(words)]))
+        # Refusals quote what people typed; only the names that we add are mentions.
+        told = f"{escape(words)} {people(may)} may." if may else escape(words)
+        await interaction.say(Message(told, [section(told)]))
 
 
 def _at_inputs(view: dict[str, Any], words: str, fields: dict[str, str]) -> dict[str, str]:

@@ -5,9 +5,14 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from pydantic import ValidationError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.experiments.ports import Act
+from bot.experiments.projects import Project
+from bot.experiments.service.projects import see_project
 from bot.experiments.template import Template
 from handlers.forms import ModalState
 from handlers.ids import Target
@@ -58,7 +63,10 @@ class Interaction:
     @property
     def state(self) -> ModalState:
         """What the view carried from its opening."""
-        return ModalState.model_validate_json(self.view.get("private_metadata") or "{}")
+        try:
+            return ModalState.model_validate_json(self.view.get("private_metadata") or "{}")
+        except ValidationError:
+            return ModalState()
 
     @property
     def pressed(self) -> Mapping[str, Any]:
@@ -78,9 +86,22 @@ class Interaction:
 
     @property
     def thread_ts(self) -> str:
-        """The thread where the person is; blank outside of one."""
+        """The thread where the person is; blank outside of one, and on a root message.
+
+        Slack shows an ephemeral message in a thread only once the thread has replies, and
+        whoever presses a button of the card may be looking at the channel.
+        """
         message = self.body.get("message") or {}
-        return str(message.get("thread_ts") or message.get("ts") or "")
+        thread_ts = str(message.get("thread_ts") or "")
+        return thread_ts if thread_ts != message.get("ts") else ""
+
+    async def see(self, work: SqlWork, project_id: int) -> Project:
+        """The project that this is about; raises NotFound where the person may not see it.
+
+        A submission comes from nowhere: its form carries the channel where it was opened.
+        """
+        channel_id = self.channel_id or self.state.channel_id
+        return await see_project(work, project_id, channel_id)
 
     async def open(self, view: dict[str, Any]) -> None:
         """Show a modal; then acknowledge."""
@@ -97,9 +118,16 @@ class Interaction:
         if "command" in self.body:
             await self.ack(text=message.text, blocks=message.blocks)
             return
+        await self.ack()
+        try:
+            await self._say_in_channel(message)
+        except SlackApiError:
+            # The bot or the person is no member there: a press can be answered all the same.
+            await self._respond(message)
+
+    async def _say_in_channel(self, message: Message) -> None:
         state = self.state
-        channel_id = self.channel_id or state.channel_id
-        if channel_id:
+        if channel_id := self.channel_id or state.channel_id:
             await self.client.chat_postEphemeral(
                 channel=channel_id,
                 user=self.act.actor_id,
@@ -107,5 +135,13 @@ class Interaction:
                 text=message.text,
                 blocks=message.blocks,
             )
-        if not self.answered:
-            await self.ack()
+
+    async def _respond(self, message: Message) -> None:
+        url = str(self.body.get("response_url") or "")
+        if url:
+            await AsyncWebhookClient(url, session=self.client.session).send(
+                text=message.text,
+                blocks=message.blocks,
+                response_type="ephemeral",
+                replace_original=False,
+            )

@@ -24,7 +24,7 @@ async def open_project_form(interaction: Interaction, title: str = "") -> None:
 async def open_new_hypothesis(interaction: Interaction, project_id: int) -> None:
     """Open the form for a new hypothesis of this project."""
     async with interaction.read() as work:
-        project = await work.projects.get(project_id)
+        project = await interaction.see(work, project_id)
         others = await work.hypotheses.all(project_id)
     project.require(Right.EDIT, interaction.act.actor_id)
     state = interaction.modal_state(project_id=project_id)
@@ -38,6 +38,7 @@ async def open_new_hypothesis(interaction: Interaction, project_id: int) -> None
 async def open_result(interaction: Interaction, target: Target) -> None:
     """Open the form for a result of this hypothesis."""
     async with interaction.read() as work:
+        await interaction.see(work, target.project_id)
         hypothesis = await work.hypotheses.get(target.project_id, target.number)
     if hypothesis.state is HypothesisState.PLANNED:
         raise NotPossible(

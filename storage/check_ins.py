@@ -1,6 +1,6 @@
 """Check-ins to come: rows that are claimed when their time has come."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
@@ -41,7 +41,9 @@ class SqlCheckIns(Repository):
             ]
             await self.connection.execute(insert(check_ins), rows)
 
-    async def claim_due(self, now: datetime, limit: int) -> Sequence[DueCheckIn]:
+    async def claim_due(
+        self, now: datetime, limit: int, leave_out: Collection[int] = ()
+    ) -> Sequence[DueCheckIn]:
         """Take the check-ins due by now of at most `limit` projects; nobody else gets them.
 
         The claim is on the project's row, which every use case holds first: so nothing else
@@ -52,6 +54,7 @@ class SqlCheckIns(Repository):
             select(projects.c.id)
             .where(
                 projects.c.workspace_id == self.workspace_id,
+                projects.c.id.not_in(leave_out),
                 select(check_ins.c.id)
                 .where(*due, check_ins.c.project_id == projects.c.id)
                 .exists(),

@@ -13,6 +13,8 @@ from bot.experiments.projects import Project
 from storage.repository import Repository
 from storage.tables import lanes, outbox
 
+#: How long a claim outlasts the last word of its worker: longer than any one step takes.
+LEASE = timedelta(seconds=120)
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -28,7 +30,7 @@ class Intent:
     created_at: datetime
     attempts: int
     #: Set while a post that carries this id may have reached Slack.
-    post_id: int | None
+    post_id: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +85,7 @@ class SqlOutbox(Repository):
         )
         return [_intent(row) for row in rows]
 
-    async def mark_posting(self, ids: Sequence[int], post_id: int, file_id: str = "") -> None:
+    async def mark_posting(self, ids: Sequence[int], post_id: str, file_id: str = "") -> None:
         """Note that a post for these is about to leave, under this id; perhaps with a file."""
         await self._update(ids, post_id=post_id)
         if file_id:
@@ -108,16 +110,18 @@ class SqlOutbox(Repository):
         )
 
     async def hold(self, lane: Lane) -> None:
-        """Make sure that a lane is still ours until this work is done; raises LaneLost."""
-        held = await self.one(
-            select(lanes.c.fence)
+        """Hold a claimed lane to the end of this work, its lease renewed; raises LaneLost."""
+        held = await self.connection.execute(
+            update(lanes)
             .where(
                 lanes.c.workspace_id == self.workspace_id,
                 lanes.c.channel_id == lane.channel_id,
+                lanes.c.fence == lane.fence,
             )
-            .with_for_update()
+            .values(lease_until=datetime.now(UTC) + LEASE)
+            .returning(lanes.c.fence)
         )
-        if held is None or held.fence != lane.fence:
+        if held.one_or_none() is None:
             raise LaneLost(lane.channel_id)
 
     async def release(self, lane: Lane, *, next_send_at: datetime, trouble: str = "") -> None:
@@ -145,7 +149,9 @@ class SqlOutbox(Repository):
         )
 
 
-async def claim_lane(connection: AsyncConnection, now: datetime, lease: timedelta) -> Lane | None:
+async def claim_lane(
+    connection: AsyncConnection, now: datetime, lease: timedelta = LEASE
+) -> Lane | None:
     """Claim the lane that has waited longest to send, of any workspace; None if none is due."""
     candidate = await connection.execute(
         select(lanes)

@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, nullcontext, suppress
+from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage import schema
 from storage.engine import WRITES, open_engine
+from storage.tables import acts
 from storage.work import SqlWork
 
 
@@ -68,6 +71,11 @@ class Storage:
         """One reading transaction over all workspaces."""
         async with self.engine.connect() as connection:
             yield connection
+
+    async def forget_acts(self, before: datetime) -> None:
+        """Forget which acts were done before; nobody sends them again after so long."""
+        async with self.write() as connection:
+            await connection.execute(delete(acts).where(acts.c.at < before))
 
     async def close(self) -> None:
         """Close every connection."""

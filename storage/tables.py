@@ -216,7 +216,7 @@ outbox = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("attempts", Integer, nullable=False),
     #: The id that the post under way carries as metadata; null while none may be under way.
-    Column("post_id", Id),
+    Column("post_id", Text),
     #: Why it can never be delivered; null while it still may be.
     Column("dead_because", Text),
     Index(None, "workspace_id", "channel_id", "id"),

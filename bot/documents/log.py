@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.experiments.hypotheses import HypothesisState
 from bot.experiments.log import CheckedIn, Decided, Extended, LogEntry, ResultArrived, Started
 from bot.experiments.results import Arrival
+from bot.experiments.text import shorten
 from bot.experiments.timeboxes import CheckInKind
 from bot.experiments.verdicts import Finding, Outcome, Standing, Verdict
 
@@ -59,7 +60,7 @@ def _started(entry: LogEntry, event: Started, markup: Markup) -> list[str]:
     headline = markup.bold(f"{entry.ref} started.")
     lines = [
         f"{headline} {days(event.timebox)}, until {markup.when(event.deadline)}.",
-        markup.escape(event.statement),
+        markup.escape(shorten(event.statement, 300)),
         f"Success: {markup.escape(event.criterion)}",
     ]
     if event.guardrails:
@@ -80,7 +81,7 @@ def _checked_in(entry: LogEntry, event: CheckedIn, markup: Markup) -> list[str]:
     result = event.latest_verdict.value if event.latest_verdict else "none yet"
     lines = [
         f"{markup.bold(headline)} {asked}, {question}",
-        markup.escape(event.statement),
+        markup.escape(shorten(event.statement, 300)),
         f"Promised: {markup.escape(event.criterion)}",
         f"Spent: {event.spent} of {days(event.timebox)}. Latest result: {result}.",
         f"If it succeeds: {markup.escape(event.success_step)}",
@@ -100,7 +101,7 @@ def _result(entry: LogEntry, event: ResultArrived, markup: Markup) -> list[str]:
     lines = [f"{headline} {_why(verdict, markup)}"]
     if verdict.outcome is Outcome.REFUTED:
         lines.append(f"Ruled out {time_taken(event.spent, event.timebox)}.")
-    lines.append(markup.escape(event.statement))
+    lines.append(markup.escape(shorten(event.statement, 300)))
     lines.extend(_finding(finding, markup) for finding in verdict.findings)
     foreseen = {Outcome.SUPPORTED: event.success_step, Outcome.REFUTED: event.failure_step}
     if verdict.outcome in foreseen:
@@ -130,7 +131,7 @@ def _unjudged(entry: LogEntry, event: ResultArrived, markup: Markup) -> list[str
         Arrival.EARLY: "came before the hypothesis started",
         Arrival.LATE: "came after the decision",
     }.get(event.arrival, "came in")
-    values = ", ".join(f"{key} {value}" for key, value in event.values.items())
+    values = shorten(", ".join(f"{key} {value}" for key, value in event.values.items()), 300)
     return [
         f"{markup.bold(f'{entry.ref}:')} a result {came}. It is kept and changes no verdict.",
         markup.escape(values),
@@ -141,7 +142,7 @@ def _unjudged(entry: LogEntry, event: ResultArrived, markup: Markup) -> list[str
 def _sent_along(event: ResultArrived, markup: Markup) -> list[str]:
     lines = []
     if event.unknown:
-        names = markup.escape(", ".join(event.unknown))
+        names = markup.escape(shorten(", ".join(event.unknown), 300))
         lines.append(f"Also reported, though the hypothesis asks nothing of it: {names}.")
     if event.note:
         lines.append(f"Note: {markup.escape(event.note)}")
@@ -156,7 +157,7 @@ def _decided(entry: LogEntry, event: Decided, markup: Markup) -> list[str]:
     lines = [
         f"{headline} {_CLOSED[event.outcome]} {time_taken(event.spent, event.timebox)}.",
         f"{markup.person(entry.actor_id)} decided to {event.decision.words}{step}.",
-        markup.escape(event.statement),
+        markup.escape(shorten(event.statement, 300)),
     ]
     if event.verdict and event.verdict.value != event.outcome.value:
         lines.append(f"The numbers said: {event.verdict.value}.")

@@ -105,5 +105,10 @@ def _markup(document: Document) -> Markup:
         escape=markdown_text,
         person=lambda user_id: markdown_text(document.names.get(user_id, user_id)),
         when=lambda at: _when(at, document.project.owner_zone),
-        link=lambda url, words: f"[{markdown_text(words)}](<{url}>)",
+        link=_link,
     )
+
+
+def _link(url: str, words: str) -> str:
+    safe = re.sub(r"([\\\[\]()`*_])", r"\\\1", words)
+    return f"[{markdown_text(safe)}](<{url}>)"

@@ -17,6 +17,8 @@ _GUARDRAIL = re.compile(
 )
 # A key that ends in one of these has swallowed a part of the tolerance.
 _NOT_A_KEYS_END = {"down", "up", "by", "most"}
+#: More would not fit in the form that asks for their results.
+MAX_GUARDRAILS = 20
 GUARDRAIL_HELP = "write it like recall[phishing] down at most 1% or latency_ms up at most 5"
 
 
@@ -81,6 +83,8 @@ def parse_guardrails(text: str) -> tuple[Guardrail, ...]:
     """
     guardrails: list[Guardrail] = []
     for number, line in numbered_lines(text):
+        if len(guardrails) == MAX_GUARDRAILS:
+            raise ValueError(f"Line {number}: at most {MAX_GUARDRAILS} guardrails fit in here.")
         try:
             guardrail = _parse_guardrail(line)
         except ValueError as error:

@@ -22,7 +22,11 @@ class FieldErrors(Refusal):
 
 
 class NotAllowed(Refusal):
-    """The actor may not do this; the message says who can."""
+    """The actor may not do this; `allowed` are the users who may."""
+
+    def __init__(self, message: str, allowed: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.allowed = allowed
 
 
 class NotFound(Refusal):

@@ -77,12 +77,13 @@ class Field:
         return ""
 
 
-def _url(text: str) -> None:
+def check_url(text: str) -> None:
+    """Raise ValueError, with a sentence for the writer, unless it is a whole web address."""
     try:
         parts = urlsplit(text)
     except ValueError:
         parts = urlsplit("")
-    if parts.scheme not in {"http", "https"} or not parts.netloc or re.search(r"[\s<>|]", text):
+    if parts.scheme not in {"http", "https"} or not parts.netloc or re.search(r'[\s<>|"\\]', text):
         raise ValueError("Write a whole link, like https://example.com/ticket/42.")
 
 
@@ -134,7 +135,7 @@ def _next_step(text: str) -> None:
 
 
 _CHECKS: dict[FieldKind, Callable[[str], None]] = {
-    FieldKind.URL: _url,
+    FieldKind.URL: check_url,
     FieldKind.DATE: _date,
     FieldKind.METRIC: _metric,
     FieldKind.SLICE: _slice,

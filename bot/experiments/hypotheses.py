@@ -165,6 +165,8 @@ class Hypothesis:
 
         Raises NotPossible unless planned, and for a baseline that it cannot be judged against.
         """
+        if self.state is HypothesisState.RUNNING:
+            raise NotPossible(f"{self.ref} has started already.")
         if self.state is not HypothesisState.PLANNED:
             raise NotPossible(f"{self.ref} is {self.state.words}; only a planned one can start.")
         if not baseline:

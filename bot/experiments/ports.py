@@ -1,6 +1,6 @@
 """What the use cases need remembered: one unit of work, and the repositories in it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -126,8 +126,10 @@ class CheckIns(Protocol):
     async def arm(self, project_id: int, number: int, appointments: Sequence[Appointment]) -> None:
         """Replace whatever check-ins a hypothesis still has to come by these."""
 
-    async def claim_due(self, now: datetime, limit: int) -> Sequence[DueCheckIn]:
-        """Take check-ins due by now, whole hypotheses at a time; nobody else gets them."""
+    async def claim_due(
+        self, now: datetime, limit: int, leave_out: Collection[int] = ()
+    ) -> Sequence[DueCheckIn]:
+        """Take the check-ins due by now of up to `limit` projects; nobody else gets them."""
 
 
 class Results(Protocol):

@@ -48,6 +48,10 @@ class Project:
     collaborator_ids: tuple[str, ...]
     created_at: datetime
 
+    def is_visible_from(self, channel_id: str) -> bool:
+        """Whether someone in this channel may know of it: a private channel's stay in there."""
+        return not self.channel_is_private or channel_id == self.channel_id
+
     def who_may(self, right: Right) -> tuple[str, ...]:
         """The people who have a right here, the owner first."""
         if right is Right.DECIDE:
@@ -66,8 +70,7 @@ class Project:
         """Raise NotAllowed, naming who may, unless the actor has the right."""
         allowed = self.who_may(right)
         if actor_id not in allowed:
-            names = " or ".join(f"<@{user}>" for user in allowed)
-            raise NotAllowed(f"Only {names} may {right}. Nothing was changed; ask them.")
+            raise NotAllowed(f"You may not {right}. Nothing was changed.", allowed)
 
 
 def clean_title(title: str) -> str:

@@ -8,23 +8,20 @@ from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
-    AnyHttpUrl,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
-    TypeAdapter,
     ValidationError,
     model_validator,
 )
 
 from bot.experiments.errors import NotFound
+from bot.experiments.fields import check_url
 from bot.experiments.hypotheses import parse_reference
 from bot.experiments.metrics import MAX_NAME, MetricKey, parse_number
 from bot.experiments.results import Report
-
-_http_url = TypeAdapter(AnyHttpUrl)
 
 
 def _a_reference(text: str) -> str:
@@ -38,10 +35,7 @@ def _a_reference(text: str) -> str:
 
 
 def _an_address(text: str) -> str:
-    try:
-        _http_url.validate_python(text)
-    except ValidationError:
-        raise ValueError("Write a whole link, like https://tracker.example/run/4711.") from None
+    check_url(text)
     return text
 
 

@@ -1,10 +1,12 @@
 """`POST /api/v1/results`."""
 
+import asyncio
 import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -20,6 +22,22 @@ from storage import Storage, StorageError
 from storage.tokens import TokenScope, find_scope
 
 MAX_BODY = 1_000_000
+#: Seconds that a body may take to arrive.
+_PATIENCE = 10
+_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The same result as before; nothing is posted twice"},
+    202: {"description": "Kept: accepted, early or late"},
+    400: {"description": "Not JSON"},
+    401: {"description": "No token, or one that is wrong or has expired"},
+    403: {"description": "A token of another project"},
+    404: {"description": "No such hypothesis"},
+    408: {"description": "The body did not arrive in time"},
+    409: {"description": "The same run with other numbers"},
+    413: {"description": "More than 1 MB"},
+    415: {"description": "Not application/json"},
+    422: {"description": "Wrong fields, each with its path"},
+    503: {"description": "The database is away; nothing was kept"},
+}
 
 
 class Refused(Exception):
@@ -41,7 +59,20 @@ class ResultsInbox:
     def router(self) -> APIRouter:
         """The routes."""
         router = APIRouter(prefix="/api/v1")
-        router.add_api_route("/results", self.post_result, methods=["POST"], status_code=202)
+        router.add_api_route(
+            "/results",
+            self.post_result,
+            methods=["POST"],
+            status_code=202,
+            summary="Report a result",
+            responses=_RESPONSES,
+            openapi_extra={
+                "requestBody": {
+                    "required": True,
+                    "content": {"application/json": {"schema": ResultPayload.model_json_schema()}},
+                }
+            },
+        )
         return router
 
     async def post_result(self, request: Request) -> JSONResponse:
@@ -101,10 +132,14 @@ async def _read_payload(request: Request) -> ResultPayload:
     media_type = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if media_type != "application/json":
         raise Refused(415, "Send application/json.")
-    body = await _read_body(request)
     try:
-        # Decimal strings keep every digit that was sent; NaN and Infinity are caught as fields.
-        data = json.loads(body)
+        async with asyncio.timeout(_PATIENCE):
+            body = await _read_body(request)
+    except TimeoutError:
+        raise Refused(408, "The body did not arrive in time.") from None
+    try:
+        # Decimals keep every digit that was sent; NaN and Infinity are caught as fields.
+        data = json.loads(body, parse_float=Decimal)
     except (ValueError, RecursionError):
         raise Refused(400, "The body is not JSON.") from None
     try:

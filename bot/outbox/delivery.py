@@ -1,10 +1,11 @@
 """Delivering what waits at the head of a lane."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+import secrets
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
+import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.documents.markdown import people_in, render_markdown
@@ -12,7 +13,7 @@ from bot.experiments.log import LogEntry
 from bot.experiments.ports import IntentKind
 from bot.experiments.projects import Project
 from bot.experiments.template import Template
-from bot.outbox.failures import sort_failure
+from bot.outbox.posts import Posts, digest, thread_of
 from bot.outbox.rendering import (
     read_document,
     render_entries,
@@ -21,7 +22,7 @@ from bot.outbox.rendering import (
 )
 from bot.outbox.slack import Slack
 from handlers.slack_errors import code_of
-from handlers.views.blocks import Message
+from handlers.views.blocks import MESSAGE_BUDGET, text_length
 from handlers.views.replies import build_out_of_reach
 from storage import Storage
 from storage.messages import Posted
@@ -39,7 +40,12 @@ class Delivery:
     storage: Storage
     slack: Slack
     template: Template
-    workspace_url: Callable[[], str]
+    workspace_url: str
+
+    @property
+    def posts(self) -> Posts:
+        """What posts something new."""
+        return Posts(self.storage, self.slack)
 
     async def deliver(self, lane: Lane, waiting: Sequence[Intent]) -> bool:
         """Deliver the first promise, and those that it settles too.
@@ -49,6 +55,18 @@ class Delivery:
         head = waiting[0]
         async with self.storage.read(lane.workspace_id) as work:
             project = await work.projects.get(head.project_id)
+        try:
+            return await self._deliver(lane, project, head, waiting)
+        except SlackApiError as error:
+            if code_of(error) != "thread_not_found":
+                raise
+        # Somebody deleted the card: a new one begins a new thread, and the head is next in it.
+        await self._post_card_anew(lane, project, head)
+        return True
+
+    async def _deliver(
+        self, lane: Lane, project: Project, head: Intent, waiting: Sequence[Intent]
+    ) -> bool:
         if head.kind in _STANDING:
             return await self._stand(lane, project, head, waiting)
         if head.kind is IntentKind.ENTRY:
@@ -59,11 +77,20 @@ class Delivery:
             return await self._close_prompts(lane, project, head)
         return await self._export(lane, project, head)
 
+    async def _post_card_anew(self, lane: Lane, project: Project, head: Intent) -> None:
+        async with self.storage.read(lane.workspace_id) as work:
+            card = replace(head, kind=IntentKind.CARD, ref="")
+            message = await render_standing(work, project, card, self.template)
+        ts = await self.slack.post(
+            lane.channel_id, message, thread_ts="", post_id=secrets.token_hex(12)
+        )
+        await self.posts.stands(lane, project, [(IntentKind.CARD, "")], ts, message)
+
     async def tell_owner(self, lane: Lane, head: Intent, trouble: str) -> None:
         """Say once to a project's owner that its channel is out of reach, and what helps."""
         async with self.storage.read(lane.workspace_id) as work:
             project = await work.projects.get(head.project_id)
-        with suppress(SlackApiError):
+        with suppress(SlackApiError, aiohttp.ClientError, OSError):
             # A person who cannot be written to either is left to the operator's log.
             await self.slack.tell(project.owner_id, build_out_of_reach(project, trouble))
 
@@ -81,8 +108,8 @@ class Delivery:
             message = await render_standing(work, project, head, self.template)
             card = await work.messages.find(project.id, IntentKind.CARD, "")
         if standing is None:
-            thread_ts = card.ts if card and head.kind is not IntentKind.CARD else ""
-            return await self._post(lane, project, [head], same, message, thread_ts)
+            thread_ts = "" if head.kind is IntentKind.CARD else thread_of(card)
+            return await self.posts.post(lane, project, [head], same, message, thread_ts)
         if digest(message) != standing.digest:
             try:
                 await self.slack.update(standing.channel_id, standing.ts, message)
@@ -114,57 +141,18 @@ class Delivery:
             shared = _that_share(head, candidates, known)
             entries = [known[int(each.ref)] for each in shared]
             message, asks_about = await render_entries(work, project, entries)
+            while len(shared) > 1 and text_length(message.blocks) > MESSAGE_BUDGET:
+                shared, entries = shared[:-1], entries[:-1]
+                message, asks_about = await render_entries(work, project, entries)
             card = await work.messages.find(project.id, IntentKind.CARD, "")
         ids = [each.id for each in shared]
-        thread_ts = card.ts if card else ""
-        return await self._post(lane, project, shared, ids, message, thread_ts, asks_about)
+        thread_ts = thread_of(card)
+        return await self.posts.post(lane, project, shared, ids, message, thread_ts, asks_about)
 
     async def _summarise(self, lane: Lane, project: Project, head: Intent) -> bool:
         async with self.storage.read(lane.workspace_id) as work:
-            message = await render_summary(work, project, int(head.ref), self.workspace_url())
-        return await self._post(lane, project, [head], [head.id], message, "")
-
-    async def _post(
-        self,
-        lane: Lane,
-        project: Project,
-        shown: Sequence[Intent],
-        settled: Sequence[int],
-        message: Message,
-        thread_ts: str,
-        asks_about: int | None = None,
-    ) -> bool:
-        """Post a message for `shown`, unless an earlier try did; then forget `settled`."""
-        head = shown[0]
-        ts = ""
-        if head.post_id is not None:
-            ts = await self.slack.find_post(
-                lane.channel_id, thread_ts=thread_ts, post_id=head.post_id, since=head.created_at
-            )
-        if ts:
-            # What stands there was rendered then; things may have changed since.
-            await self.slack.update(lane.channel_id, ts, message)
-        else:
-            async with self._posting(lane, shown):
-                ts = await self.slack.post(
-                    lane.channel_id, message, thread_ts=thread_ts, post_id=head.id
-                )
-        async with self.storage.begin(lane.workspace_id) as work:
-            await work.outbox.hold(lane)
-            for each in shown:
-                await work.messages.save(
-                    Posted(
-                        project_id=project.id,
-                        kind=each.kind.value,
-                        ref=each.ref,
-                        channel_id=lane.channel_id,
-                        ts=ts,
-                        digest=digest(message),
-                        asks_about=asks_about,
-                    )
-                )
-            await work.outbox.remove(settled)
-        return True
+            message = await render_summary(work, project, int(head.ref), self.workspace_url)
+        return await self.posts.post(lane, project, [head], [head.id], message, "")
 
     async def _close_prompts(self, lane: Lane, project: Project, head: Intent) -> bool:
         """Take the buttons off messages whose question was answered."""
@@ -175,7 +163,12 @@ class Delivery:
             async with self.storage.read(lane.workspace_id) as work:
                 entries = list(await work.log.some(project.id, ids))
                 message, _ = await render_entries(work, project, entries, open_to_answer=False)
-            await self.slack.update(lane.channel_id, ts, message)
+            try:
+                await self.slack.update(lane.channel_id, ts, message)
+            except SlackApiError as error:
+                # A reply that somebody deleted asks for nothing any more.
+                if code_of(error) != "message_not_found":
+                    raise
             async with self.storage.begin(lane.workspace_id) as work:
                 await work.outbox.hold(lane)
                 await work.messages.answered(project.id, ts)
@@ -189,7 +182,7 @@ class Delivery:
         async with self.storage.read(lane.workspace_id) as work:
             card = await work.messages.find(project.id, IntentKind.CARD, "")
             document = await read_document(work, project, self.template)
-        thread_ts = card.ts if card else ""
+        thread_ts = thread_of(card)
         if head.post_id is None or not await self.slack.is_shared(
             head.ref, lane.channel_id, thread_ts=thread_ts, since=head.created_at
         ):
@@ -197,44 +190,17 @@ class Delivery:
             names = {user_id: await self.slack.name_of(user_id) for user_id in sorted(named)}
             text = render_markdown(replace(document, names=names))
             file_id = await self.slack.upload(f"{project.key}.md", text.encode())
-            async with self._posting(lane, [head], file_id):
+            async with self.posts.noted(lane, [head], file_id):
                 await self.slack.share(file_id, project.title, lane.channel_id, thread_ts)
         async with self.storage.begin(lane.workspace_id) as work:
             await work.outbox.hold(lane)
             await work.outbox.remove([head.id])
         return True
 
-    @asynccontextmanager
-    async def _posting(
-        self, lane: Lane, intents: Sequence[Intent], file_id: str = ""
-    ) -> AsyncIterator[None]:
-        """Make one call that shows something new.
-
-        It is noted beforehand, so that a crash in the middle leads to a look in Slack, and
-        crossed out again where Slack refused it for sure.
-        """
-        ids = [each.id for each in intents]
-        async with self.storage.begin(lane.workspace_id) as work:
-            await work.outbox.hold(lane)
-            await work.outbox.mark_posting(ids, ids[0], file_id)
-        try:
-            yield
-        except SlackApiError as error:
-            if not sort_failure(error, attempts=0).uncertain:
-                async with self.storage.begin(lane.workspace_id) as work:
-                    await work.outbox.hold(lane)
-                    await work.outbox.mark_not_posted(ids)
-            raise
-
     async def _forget(self, lane: Lane, standing: Posted) -> None:
         async with self.storage.begin(lane.workspace_id) as work:
             await work.outbox.hold(lane)
             await work.messages.forget(standing)
-
-
-def digest(message: Message) -> str:
-    """What tells one rendering from another."""
-    return sha256(repr((message.text, message.blocks)).encode()).hexdigest()
 
 
 def _that_share(

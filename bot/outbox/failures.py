@@ -11,17 +11,22 @@ from slack_sdk.errors import SlackApiError
 
 from handlers.slack_errors import code_of
 
-_TROUBLE = {
-    "account_inactive",
-    "channel_not_found",
-    "invalid_auth",
-    "is_archived",
-    "missing_scope",
-    "not_authed",
-    "not_in_channel",
-    "restricted_action",
-    "token_expired",
-    "token_revoked",
+#: Codes that blame what is sent: trying again cannot help.
+_CONTENT = {
+    "block_mismatch",
+    "cannot_reply_to_message",
+    "cant_update_message",
+    "edit_window_closed",
+    "invalid_arguments",
+    "invalid_blocks",
+    "invalid_blocks_format",
+    "message_not_found",
+    "metadata_too_large",
+    "msg_blocks_too_long",
+    "msg_too_long",
+    "no_text",
+    "thread_not_found",
+    "too_many_attachments",
 }
 _PASSING = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
 #: How long a channel that nothing can be posted to is left alone.
@@ -57,13 +62,14 @@ def sort_failure(error: Exception, attempts: int) -> Failure:
 
 def _sort_answer(error: SlackApiError, attempts: int) -> Failure:
     status, code = getattr(error.response, "status_code", 0), code_of(error)
-    if status == 429 or code == "ratelimited":
+    if status == 429 or code in {"ratelimited", "rate_limited"}:
         return Failure(_retry_after(error), uncertain=False, reason="ratelimited")
     if not code or status >= 500 or code in _PASSING:
         return Failure(_backoff(attempts), uncertain=True, reason=code or f"status {status}")
-    if code in _TROUBLE:
-        return Failure(LEAVE_ALONE, uncertain=False, reason=code, channel_is_closed=True)
-    return Failure(None, uncertain=False, reason=code)
+    if code in _CONTENT:
+        return Failure(None, uncertain=False, reason=code)
+    # Everything else is about where it goes or who sends it, and can be mended.
+    return Failure(LEAVE_ALONE, uncertain=False, reason=code, channel_is_closed=True)
 
 
 def _retry_after(error: SlackApiError) -> timedelta:

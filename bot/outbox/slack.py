@@ -27,7 +27,7 @@ class Slack:
     client: AsyncWebClient
     session: aiohttp.ClientSession
 
-    async def post(self, channel_id: str, message: Message, *, thread_ts: str, post_id: int) -> str:
+    async def post(self, channel_id: str, message: Message, *, thread_ts: str, post_id: str) -> str:
         """Post a message that carries `post_id`; returns its ts."""
         answer = await self.client.chat_postMessage(
             channel=channel_id,
@@ -64,18 +64,25 @@ class Slack:
         """A person's name; their id where Slack does not know them any more."""
         try:
             user = (await self.client.users_info(user=user_id))["user"]
-        except SlackApiError:
+        except SlackApiError as error:
+            if code_of(error) not in {"user_not_found", "user_not_visible"}:
+                raise
             return user_id
         return str(user.get("real_name") or user.get("name") or user_id)
 
     async def tell(self, user_id: str, message: Message) -> None:
         """Write to a person directly."""
         await self.client.chat_postMessage(
-            channel=user_id, text=message.text, blocks=message.blocks, parse="none"
+            channel=user_id,
+            text=message.text,
+            blocks=message.blocks,
+            parse="none",
+            unfurl_links=False,
+            unfurl_media=False,
         )
 
     async def find_post(
-        self, channel_id: str, *, thread_ts: str, post_id: int, since: datetime
+        self, channel_id: str, *, thread_ts: str, post_id: str, since: datetime
     ) -> str:
         """The ts of the message that carries `post_id`; blank where none does."""
         for message in await self._recent(channel_id, thread_ts, since):

@@ -9,15 +9,13 @@ from bot.experiments.errors import Refusal
 from bot.outbox.delivery import Delivery
 from bot.outbox.failures import Failure, sort_failure
 from storage import Storage, StorageError
-from storage.outbox import Intent, Lane, LaneLost, claim_lane, next_send_at
+from storage.outbox import LEASE, Intent, Lane, LaneLost, claim_lane, next_send_at
 from storage.work import SqlWork
 
 log = logging.getLogger(__name__)
 
 #: Slack shows about one message a second and channel.
 PACE = timedelta(seconds=1)
-#: A claim outlasts the longest batch: one call may take 15 s, and an export makes several.
-LEASE = timedelta(seconds=120)
 #: However quiet it is, look again after this long: another process may have promised something.
 _LOOK_AGAIN = 5.0
 _AT_ONCE = 50
@@ -60,15 +58,15 @@ class Outbox:
             try:
                 if not await self._serve_one():
                     await self._sleep()
-            except StorageError:
-                log.exception("outbox cannot reach storage", extra={"action": "outbox_waits"})
+            except Exception:  # a worker that ends would end the bot, and again at each start
+                log.exception("outbox pauses", extra={"action": "outbox_pauses"})
                 await asyncio.sleep(_LOOK_AGAIN)
 
     async def _serve_one(self) -> bool:
         """Serve one lane; False where none is due."""
         self._woken.clear()
         async with self._storage.write() as connection:
-            lane = await claim_lane(connection, datetime.now(UTC), LEASE)
+            lane = await claim_lane(connection, datetime.now(UTC))
         if lane is None:
             return False
         try:

@@ -1,11 +1,14 @@
 """Buttons that open the document's forms."""
 
+from slack_sdk.errors import SlackApiError
+
 from bot.experiments.projects import Right
 from bot.experiments.service.hypotheses import require_planned
 from handlers.forms import read_content, read_values
 from handlers.ids import Target
 from handlers.interaction import Interaction
 from handlers.openings import open_new_hypothesis
+from handlers.slack_errors import code_of
 from handlers.verbs import hand_over_document
 from handlers.views.hypothesis_modal import build_hypothesis_modal
 from handlers.views.section_modal import build_section_modal
@@ -16,7 +19,7 @@ async def edit_section(interaction: Interaction) -> None:
     target = interaction.target
     shape = interaction.template.section(target.section)
     async with interaction.read() as work:
-        project = await work.projects.get(target.project_id)
+        project = await interaction.see(work, target.project_id)
         saved = await work.sections.get(target.project_id, shape.key)
     project.require(Right.EDIT, interaction.act.actor_id)
     content = saved.content if saved else ()
@@ -42,10 +45,14 @@ async def add_item(interaction: Interaction) -> None:
         items=grown.items,
         metadata=grown.model_dump_json(exclude_defaults=True),
     )
-    # A second press on the way would add two: the hash lets only the first through.
-    await interaction.client.views_update(
-        view_id=interaction.view["id"], hash=interaction.view["hash"], view=view
-    )
+    try:
+        await interaction.client.views_update(
+            view_id=interaction.view["id"], hash=interaction.view["hash"], view=view
+        )
+    except SlackApiError as error:
+        # A second press on the way would have added two; the first one did what was wanted.
+        if code_of(error) != "hash_conflict":
+            raise
 
 
 async def add_hypothesis(interaction: Interaction) -> None:
@@ -57,7 +64,7 @@ async def edit_hypothesis(interaction: Interaction) -> None:
     """Open a planned hypothesis' form."""
     target: Target = interaction.target
     async with interaction.read() as work:
-        project = await work.projects.get(target.project_id)
+        project = await interaction.see(work, target.project_id)
         known = await work.hypotheses.all(target.project_id)
         hypothesis = await work.hypotheses.get(target.project_id, target.number)
     project.require(Right.EDIT, interaction.act.actor_id)
@@ -78,5 +85,5 @@ async def edit_hypothesis(interaction: Interaction) -> None:
 async def export(interaction: Interaction) -> None:
     """Hand over the document of the project whose button was pressed."""
     async with interaction.read() as work:
-        project = await work.projects.get(interaction.target.project_id)
+        project = await interaction.see(work, interaction.target.project_id)
     await hand_over_document(interaction, project)

@@ -13,6 +13,7 @@ async def start(interaction: Interaction) -> None:
     """Begin a hypothesis' timebox."""
     target = interaction.target
     async with interaction.begin() as work:
+        await interaction.see(work, target.project_id)
         await start_hypothesis(
             work, interaction.act, project_id=target.project_id, number=target.number
         )
@@ -28,7 +29,7 @@ async def decide(interaction: Interaction) -> None:
     target = interaction.target
     decision = Decision(str(interaction.pressed["action_id"]).removeprefix(ids.DECISION))
     async with interaction.read() as work:
-        project = await work.projects.get(target.project_id)
+        project = await interaction.see(work, target.project_id)
         hypothesis = await work.hypotheses.get(target.project_id, target.number)
     project.require(Right.DECIDE, interaction.act.actor_id)
     hypothesis.require_open("decided")
@@ -40,7 +41,7 @@ async def extend(interaction: Interaction) -> None:
     """Open the form for more days."""
     target = interaction.target
     async with interaction.read() as work:
-        project = await work.projects.get(target.project_id)
+        project = await interaction.see(work, target.project_id)
         hypothesis = await work.hypotheses.get(target.project_id, target.number)
     project.require(Right.DECIDE, interaction.act.actor_id)
     hypothesis.require_open("extended")

@@ -16,5 +16,5 @@ async def pick(interaction: Interaction) -> None:
         await open_result(interaction, target)
         return
     async with interaction.read() as work:
-        project = await work.projects.get(target.project_id)
+        project = await interaction.see(work, target.project_id)
     await VERBS[verb](interaction, project)

@@ -11,6 +11,7 @@ async def submit_decision(interaction: Interaction) -> None:
     state = interaction.state
     form = DecisionForm.read(interaction.view)
     async with interaction.begin() as work:
+        await interaction.see(work, state.project_id)
         await decide(
             work,
             interaction.act,
@@ -27,6 +28,7 @@ async def submit_extension(interaction: Interaction) -> None:
     state = interaction.state
     form = ExtensionForm.read(interaction.view)
     async with interaction.begin() as work:
+        await interaction.see(work, state.project_id)
         await extend_hypothesis(
             work,
             interaction.act,

@@ -3,7 +3,7 @@
 from bot.experiments.service.hypotheses import PlanChanged, add_hypothesis, edit_hypothesis
 from handlers.forms import read_content, read_values
 from handlers.interaction import Interaction
-from handlers.views.blocks import escape
+from handlers.views.blocks import cut, escape
 from handlers.views.hypothesis_modal import build_hypothesis_modal
 
 
@@ -13,6 +13,7 @@ async def submit_hypothesis(interaction: Interaction) -> None:
     (plan,) = read_content(template.hypothesis, read_values(interaction.view), items=1)
     try:
         async with interaction.begin() as work:
+            await interaction.see(work, state.project_id)
             if not state.number:
                 await add_hypothesis(
                     work, interaction.act, template, project_id=state.project_id, plan=plan
@@ -39,7 +40,7 @@ async def _show_both(interaction: Interaction, plan: dict[str, str], changed: Pl
     merged = state.model_copy(update={"revision": theirs.revision})
     shape = interaction.template.hypothesis
     lines = [
-        f"*{field.label}:* {escape(theirs.plan.get(field.key) or '(empty)')}"
+        f"*{field.label}:* {escape(cut(theirs.plan.get(field.key) or '(empty)', 300))}"
         for field in shape.fields
         if theirs.plan.get(field.key, "") != plan[field.key]
     ]
@@ -53,6 +54,6 @@ async def _show_both(interaction: Interaction, plan: dict[str, str], changed: Pl
         ref=theirs.ref,
         others=[each for each in known if each.number != theirs.number],
         metadata=merged.model_dump_json(exclude_defaults=True),
-        notice="\n".join([opening, *lines]),
+        notice=[opening, *lines],
     )
     await interaction.ack(response_action="update", view=view)

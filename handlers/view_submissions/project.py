@@ -61,8 +61,12 @@ async def _reachable_channel(interaction: Interaction, channel_id: str) -> bool:
 
 async def _zone_of(interaction: Interaction, user_id: str) -> str:
     """The owner's time zone, by its IANA name."""
-    found = await interaction.client.users_info(user=user_id)
-    user = found["user"]
+    try:
+        user = (await interaction.client.users_info(user=user_id))["user"]
+    except SlackApiError as error:
+        if code_of(error) != "user_not_found":
+            raise
+        raise FieldErrors({"owner": "Slack does not know this person."}) from None
     if user.get("is_bot") or user.get("deleted"):
         raise FieldErrors({"owner": "An owner is a person who can still be asked."})
     return str(user.get("tz") or "UTC")

@@ -13,6 +13,7 @@ async def submit_section(interaction: Interaction) -> None:
     content = read_content(shape, read_values(interaction.view), state.items)
     try:
         async with interaction.begin() as work:
+            await interaction.see(work, state.project_id)
             await save_section(
                 work,
                 interaction.act,

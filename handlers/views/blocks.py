@@ -3,6 +3,7 @@
 Limits and surfaces: https://docs.slack.dev/reference/block-kit
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ Element = dict[str, Any]
 MESSAGE_BUDGET = 9000
 #: `chat.update` refuses a longer `text`.
 TEXT_LIMIT = 3900
+#: A section holds 3,000 characters.
+_SECTION = 2900
 
 
 @dataclass(frozen=True)
@@ -25,13 +28,31 @@ class Message:
 
 
 def escape(text: str) -> str:
-    """Make foreign text safe in mrkdwn: it can then mention nobody and link nowhere."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Make foreign text safe in mrkdwn: it mentions nobody, links nowhere, fences nothing in."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    # Two fences would turn everything between them, ours too, into code.
+    return text.replace("```", "`\u200b`\u200b`")
+
+
+def escape_within(text: str, room: int) -> str:
+    """Escape a text, cut so that no more than `room` characters come of it."""
+    escaped = escape(text)
+    while len(escaped) > room:
+        text = cut(text, len(text) * room // len(escaped) - 1)
+        escaped = escape(text)
+    return escaped
 
 
 def cut(text: str, limit: int) -> str:
-    """Shorten a text to at most `limit` characters, showing that it was."""
+    """Shorten a plain text to at most `limit` characters, showing that it was."""
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
+
+
+def cut_mrkdwn(text: str, limit: int) -> str:
+    """Shorten mrkdwn, whose entities, links and mentions stay whole or go."""
+    if len(text) <= limit:
+        return text
+    return re.sub(r"(&\w{0,4}|<[^>]*)$", "", text[: limit - 1]).rstrip() + "…"
 
 
 def plain(text: str) -> Element:
@@ -41,13 +62,42 @@ def plain(text: str) -> Element:
 
 def mrkdwn(text: str) -> Element:
     """A mrkdwn object in which bare @names and addresses stay what they are."""
-    return {"type": "mrkdwn", "text": cut(text, 3000), "verbatim": True}
+    return {"type": "mrkdwn", "text": cut_mrkdwn(text, 3000), "verbatim": True}
 
 
 def section(text: str, accessory: Element | None = None) -> Block:
     """A paragraph, perhaps with a button beside it."""
     block: Block = {"type": "section", "text": mrkdwn(text)}
     return block | {"accessory": accessory} if accessory else block
+
+
+def sections(lines: Sequence[str]) -> list[Block]:
+    """Lines of mrkdwn in as few sections as hold them."""
+    texts = [""]
+    for line in lines:
+        for part in _parts(line):
+            if len(texts[-1]) + len(part) >= _SECTION:
+                texts.append("")
+            texts[-1] = f"{texts[-1]}\n{part}" if texts[-1] else part
+    return [section(text) for text in texts if text]
+
+
+def _parts(line: str) -> list[str]:
+    """A line in pieces that a section holds, none of which ends within an entity."""
+    parts = []
+    while len(line) > _SECTION:
+        end = line.rfind("&", _SECTION - 6, _SECTION)
+        end = end if end > 0 else _SECTION
+        parts.append(line[:end])
+        line = line[end:]
+    return [*parts, line]
+
+
+def text_length(blocks: Sequence[Block]) -> int:
+    """How much of Slack's allowance for text some sections and contexts take."""
+    texts = [block.get("text", {}) for block in blocks]
+    texts += [part for block in blocks for part in block.get("elements", [])]
+    return sum(len(text["text"]) for text in texts if isinstance(text.get("text"), str))
 
 
 def header(text: str) -> Block:

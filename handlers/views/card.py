@@ -9,12 +9,14 @@ from bot.experiments.template import Section, Template
 from handlers import ids
 from handlers.ids import Target
 from handlers.views.blocks import (
+    TEXT_LIMIT,
     Block,
     Message,
     actions,
     button,
     context,
     cut,
+    cut_mrkdwn,
     divider,
     escape,
     header,
@@ -63,7 +65,7 @@ def build_card(
             *(words for _, words in listed),
         ]
     )
-    return Message(cut(text, 3900), blocks)
+    return Message(cut_mrkdwn(text, TEXT_LIMIT), blocks)
 
 
 def _about(project: Project) -> str:

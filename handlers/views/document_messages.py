@@ -21,7 +21,7 @@ from handlers.views.blocks import (
     actions,
     button,
     context,
-    cut,
+    cut_mrkdwn,
     escape,
     header,
 )
@@ -181,4 +181,4 @@ def _cut_text(text: str, share: int) -> str:
 
 def _text(title: str, items: Sequence[Sequence[Paragraph]]) -> str:
     lines = [f"{each.label}: {escape(each.text)}" for item in items for each in item]
-    return cut("\n".join([title, *lines]), TEXT_LIMIT)
+    return cut_mrkdwn("\n".join([title, *lines]), TEXT_LIMIT)

@@ -15,10 +15,12 @@ from handlers.views.blocks import (
     actions,
     button,
     context,
-    cut,
+    cut_mrkdwn,
     divider,
     escape,
+    escape_within,
     section,
+    sections,
 )
 from handlers.views.document_messages import decision_buttons, extend_button
 from handlers.views.text import link, person, when
@@ -45,12 +47,11 @@ def build_log_message(
         if blocks:
             blocks.append(divider())
         blocks.append(section(lines[0]))
-        if rest := "\n".join(lines[1:]):
-            blocks.append(section(rest))
+        blocks.extend(sections(lines[1:]))
         if last_asking.get(entry.number) == entry.id and entry.number in open_numbers:
             blocks.append(_buttons(project, entry))
         blocks.append(context(_who_and_when(project, entry)))
-    return Message(cut("\n\n".join(texts), TEXT_LIMIT), blocks)
+    return Message(cut_mrkdwn("\n\n".join(texts), TEXT_LIMIT), blocks)
 
 
 def build_summary(project: Project, entry: LogEntry, thread_url: str) -> Message:
@@ -63,7 +64,8 @@ def build_summary(project: Project, entry: LogEntry, thread_url: str) -> Message
 def _markup(project: Project) -> Markup:
     return Markup(
         bold=lambda text: f"*{text}*",
-        escape=escape,
+        # Any text fits that a form takes, unless it is made of little but special characters.
+        escape=lambda text: escape_within(text, 6000),
         person=person,
         when=lambda at: when(at, project.owner_zone),
         link=link,

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from bot.experiments.projects import Project
 from handlers import ids
-from handlers.views.blocks import Block, Message, actions, cut, escape, section, select
+from handlers.views.blocks import Block, Message, actions, cut, escape, section, sections, select
+from handlers.views.text import person
 
 _COMMANDS = (
     ("new [title]", "open an ML project in this channel"),
@@ -39,7 +40,8 @@ def build_project_list(projects: Sequence[Project]) -> Message:
     if not projects:
         return _said(f"No project here yet. `{ids.COMMAND} new` opens one.")
     lines = [
-        f"• *{escape(each.title)}* `{each.key}`, {each.state.value}, owner <@{each.owner_id}>"
+        f"• *{escape(cut(each.title, 60))}* `{each.key}`, {each.state.value}, "
+        f"owner {person(each.owner_id)}"
         for each in projects[:30]
     ]
     more = len(projects) - len(lines)
@@ -65,4 +67,4 @@ def build_out_of_reach(project: Project, trouble: str) -> Message:
 
 
 def _said(text: str) -> Message:
-    return Message(text, [section(text)])
+    return Message(text, sections(text.split("\n")))

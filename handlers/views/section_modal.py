@@ -5,7 +5,17 @@ from typing import Any
 from bot.experiments.ports import SavedSection
 from bot.experiments.template import MAX_ITEMS, Content, Section
 from handlers import ids
-from handlers.views.blocks import Block, actions, button, context, cut, escape, modal, section
+from handlers.views.blocks import (
+    Block,
+    actions,
+    button,
+    context,
+    cut,
+    escape,
+    modal,
+    section,
+    sections,
+)
 from handlers.views.inputs import build_inputs
 from handlers.views.text import person
 
@@ -46,10 +56,10 @@ def _meanwhile(shape: Section, theirs: SavedSection) -> list[Block]:
             "Save again to put yours in its place."
         )
     ]
-    blocks.extend(
-        context(f"*{field.label}:* {escape(cut(text, 500))}")
+    lines = [
+        f"*{field.label}:* {escape(cut(text, 300))}"
         for item in theirs.content
         for field in shape.fields
         if (text := item.get(field.key, ""))
-    )
-    return blocks
+    ]
+    return [*blocks, *sections(lines)]

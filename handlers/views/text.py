@@ -26,5 +26,8 @@ def people(user_ids: Iterable[str]) -> str:
 
 def link(url: str, words: str) -> str:
     """A link whose address was checked to be one."""
+    if len(url) > 1500:
+        # With its words it would not fit in a section; the document has it.
+        return escape(words)
     # These would end the link early, or begin another thing.
     return f"<{escape(url).replace('|', '%7C')}|{escape(words)}>"

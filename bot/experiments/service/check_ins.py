@@ -1,10 +1,11 @@
 """Checking in: asking the team where a hypothesis stands, when its time has come."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
 
+from bot.experiments.errors import Refusal
 from bot.experiments.hypotheses import Decision, Hypothesis, HypothesisState
 from bot.experiments.log import CheckedIn
 from bot.experiments.ports import Act, DueCheckIn, IntentKind, Work
@@ -16,16 +17,30 @@ from bot.experiments.timeboxes import CheckInKind
 LATE_AFTER = timedelta(minutes=15)
 
 
-async def hold_due_check_ins(work: Work, act: Act, *, limit: int) -> int:
-    """Hold check-ins that are due; of several for one hypothesis only the latest is posted.
+class CheckInBroke(Exception):
+    """A project's check-ins cannot be held; the cause says why."""
 
-    Returns how many were due; fewer than `limit` means that none are left.
+    def __init__(self, project_id: int) -> None:
+        super().__init__(f"project {project_id}")
+        self.project_id = project_id
+
+
+async def hold_due_check_ins(
+    work: Work, act: Act, *, limit: int, leave_out: Collection[int] = ()
+) -> int:
+    """Hold the check-ins that are due of up to `limit` projects, but not of `leave_out`.
+
+    Of several for one hypothesis only the latest is posted. Returns how many were due, 0 when
+    none are left. Raises CheckInBroke, which names the project to leave out.
     """
-    due = await work.check_ins.claim_due(act.at, limit)
+    due = await work.check_ins.claim_due(act.at, limit, leave_out)
     for (project_id, number), missed in groupby(due, key=lambda each: each.of):
         # Each hypothesis is a cause of its own: their entries do not share a reply.
         own_act = replace(act, key=f"{act.key}:{project_id}/H{number}")
-        await _hold(work, own_act, project_id, number, list(missed))
+        try:
+            await _hold(work, own_act, project_id, number, list(missed))
+        except (ValueError, LookupError, ArithmeticError, TypeError, Refusal) as broken:
+            raise CheckInBroke(project_id) from broken
     return len(due)
 
 

@@ -61,14 +61,24 @@ async def _free_key(work: Work, asked: str, title: str) -> str:
 
 
 async def find_visible(work: Work, key: str, channel_id: str) -> Project:
-    """The project of this key, as seen from a channel.
+    """The project of this key, for someone in this channel.
 
-    A private channel's projects are seen from that channel alone; NotFound is raised alike
-    for one that is hidden and one that does not exist.
+    Raises NotFound alike for one that is hidden and one that does not exist.
     """
     project = await work.projects.find(key)
-    if project is None or (project.channel_is_private and project.channel_id != channel_id):
+    if project is None or not project.is_visible_from(channel_id):
         raise NotFound(f"There is no project “{key}” here. /lab list shows this channel's.")
+    return project
+
+
+async def see_project(work: Work, project_id: int, channel_id: str) -> Project:
+    """The project that a button or a form is about, for someone in this channel.
+
+    Raises NotFound alike for one that is hidden and one that does not exist.
+    """
+    project = await work.projects.get(project_id)
+    if not project.is_visible_from(channel_id):
+        raise NotFound("This project does not exist any more.")
     return project
 
 

@@ -71,4 +71,4 @@ class TestNextHypothesis:
         await chained.decide(Decision.FAILURE_STEP, HypothesisState.REFUTED, at=FRIDAY)
 
         assert await chained.hypothesis(2) == before
-        assert (await chained.last_event()).obstacle.startswith("H2 is running")
+        assert (await chained.last_event()).obstacle.startswith("H2 has started already")

@@ -71,7 +71,7 @@ async def test_refuses_who_may_not_edit_and_says_who_may(storage, actor):
     with pytest.raises(NotAllowed) as refused:
         await team.save("baseline", build_baseline(), by=actor)
 
-    assert f"<@{OWNER}> or <@{COLLABORATOR}>" in refused.value.message
+    assert refused.value.allowed == (OWNER, COLLABORATOR)
     assert await team.deliver() == []
 
 

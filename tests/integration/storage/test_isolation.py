@@ -98,7 +98,7 @@ async def test_changes_nothing_of_another_workspace(storage, written):
     async with storage.begin(T2) as work:
         await work.projects.save(written)
         await work.check_ins.arm(written.id, 1, ())
-        await work.outbox.mark_posting([before[0].id], post_id=1, file_id="F0EXPORT")
+        await work.outbox.mark_posting([before[0].id], post_id="p1", file_id="F0EXPORT")
         await work.outbox.mark_tried([before[0].id])
         await work.outbox.mark_dead([before[0].id], "channel_not_found")
         await work.outbox.remove([before[0].id])

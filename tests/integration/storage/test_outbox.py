@@ -82,23 +82,23 @@ class TestDelivering:
     async def test_notes_the_post_under_way(self, storage, intents):
         first, second = (each.id for each in intents[:2])
         async with storage.begin(T1) as work:
-            await work.outbox.mark_posting([first, second], post_id=first)
+            await work.outbox.mark_posting([first, second], post_id="p1")
 
         found = await waiting(storage)
 
-        assert [each.post_id for each in found] == [first, first, None]
+        assert [each.post_id for each in found] == ["p1", "p1", None]
 
     async def test_notes_the_file_that_was_uploaded_for_a_post(self, storage, intents):
         last = intents[-1].id
         async with storage.begin(T1) as work:
-            await work.outbox.mark_posting([last], post_id=last, file_id="F0EXPORT")
+            await work.outbox.mark_posting([last], post_id="p2", file_id="F0EXPORT")
 
         assert [each.ref for each in await waiting(storage)] == ["", "", "F0EXPORT"]
 
     async def test_forgets_the_post_that_slack_refused_but_not_the_attempts(self, storage, intents):
         ids = [each.id for each in intents]
         async with storage.begin(T1) as work:
-            await work.outbox.mark_posting(ids, post_id=ids[0])
+            await work.outbox.mark_posting(ids, post_id="p1")
             await work.outbox.mark_tried(ids)
             await work.outbox.mark_not_posted(ids)
 
