@@ -1,11 +1,13 @@
 """Forms: what a submitted view holds, as typed input."""
 
 from decimal import Decimal
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from bot.experiments.errors import FieldErrors
+from bot.experiments.fields import check_url
 from bot.experiments.hypotheses import Decision, Hypothesis, HypothesisState
 from bot.experiments.metrics import MetricKey, parse_number
 from bot.experiments.template import MAX_ITEMS, Section
@@ -65,11 +67,14 @@ class Form(BaseModel):
         try:
             return cls.model_validate(read_values(view))
         except ValidationError as error:
-            wrong = {str(each["loc"][0]): _words(str(each["type"])) for each in error.errors()}
-            raise FieldErrors(wrong) from None
+            raise FieldErrors(
+                {str(each["loc"][0]): _words(each) for each in error.errors()}
+            ) from None
 
 
-def _words(kind: str) -> str:
+def _words(wrong: ErrorDetails) -> str:
+    if wrong["type"] == "value_error":
+        return str(wrong["ctx"]["error"])
     words = {
         "missing": "This is needed here.",
         "string_too_short": "This is needed here; spaces alone do not count.",
@@ -77,7 +82,7 @@ def _words(kind: str) -> str:
         "int_parsing": "Write a whole number.",
         "enum": "Choose one of the options.",
     }
-    return words.get(kind, "This cannot be taken as it is. Check it, and try again.")
+    return words.get(wrong["type"], "This cannot be taken as it is. Check it, and try again.")
 
 
 class ProjectForm(Form):
@@ -106,16 +111,37 @@ class ExtensionForm(Form):
     reason: str = Field(min_length=1, max_length=500)
 
 
+def _link_or_nothing(text: str) -> str:
+    if text:
+        check_url(text)
+    return text
+
+
 class ResultForm(Form):
     """What goes with a result's numbers."""
 
     run_id: str = Field(default="", max_length=150)
-    url: str = Field(default="", max_length=3000)
+    url: Annotated[str, AfterValidator(_link_or_nothing)] = Field(default="", max_length=3000)
     note: str = Field(default="", max_length=1000)
 
 
-def read_measured(hypothesis: Hypothesis, view: dict[str, Any]) -> dict[MetricKey, Decimal]:
-    """The numbers of a submitted result; raises FieldErrors, keyed by input."""
+def read_result(
+    hypothesis: Hypothesis, view: dict[str, Any]
+) -> tuple[ResultForm, dict[MetricKey, Decimal]]:
+    """A submitted result, its numbers by metric; raises FieldErrors with all that is wrong."""
+    measured, errors = _read_measured(hypothesis, view)
+    try:
+        form = ResultForm.read(view)
+    except FieldErrors as wrong:
+        raise FieldErrors(errors | wrong.errors) from None
+    if errors:
+        raise FieldErrors(errors)
+    return form, measured
+
+
+def _read_measured(
+    hypothesis: Hypothesis, view: dict[str, Any]
+) -> tuple[dict[MetricKey, Decimal], dict[str, str]]:
     values = read_values(view)
     measured: dict[MetricKey, Decimal] = {}
     errors: dict[str, str] = {}
@@ -129,6 +155,4 @@ def read_measured(hypothesis: Hypothesis, view: dict[str, Any]) -> dict[MetricKe
             errors[f"metric.{index}"] = str(error)
     if not measured and not errors:
         errors["metric.0"] = "A result needs at least one number."
-    if errors:
-        raise FieldErrors(errors)
-    return measured
+    return measured, errors

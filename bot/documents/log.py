@@ -20,7 +20,7 @@ _CLOSED = {
     HypothesisState.SUPPORTED: "confirmed",
     HypothesisState.REFUTED: "ruled out",
     HypothesisState.INCONCLUSIVE: "no clear answer",
-    HypothesisState.STOPPED: "stopped",
+    HypothesisState.STOPPED: "work ended",
     HypothesisState.REVISED: "found to need another wording",
 }
 
@@ -88,8 +88,8 @@ def _checked_in(entry: LogEntry, event: CheckedIn, markup: Markup) -> list[str]:
         f"If it fails: {markup.escape(event.failure_step)}",
     ]
     if event.late:
-        skipped = f", and {event.skipped} earlier left out" if event.skipped else ""
-        lines.append(f"This comes late: it was due {markup.when(event.due_at)}{skipped}.")
+        skipped = f" {event.skipped} before it left out." if event.skipped else ""
+        lines.append(f"This check-in comes late: it was due {markup.when(event.due_at)}.{skipped}")
     return lines
 
 

@@ -76,6 +76,9 @@ class NextStep:
         """The number of the hypothesis to go on with, if it is one."""
         return int(self.choice[1:]) if self.choice.startswith("H") else None
 
+    def __bool__(self) -> bool:
+        return bool(self.choice or self.note)
+
     def __str__(self) -> str:
         words = {"launch": "start the launch plan", "stop": "stop here", "": ""}
         choice = words.get(self.choice, f"go on with {self.choice}")

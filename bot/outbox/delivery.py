@@ -75,7 +75,7 @@ class Delivery:
             return await self._summarise(lane, project, head)
         if head.kind is IntentKind.PROMPTS:
             return await self._close_prompts(lane, project, head)
-        return await self._export(lane, project, head)
+        return await self._export(lane, project, head, waiting)
 
     async def _post_card_anew(self, lane: Lane, project: Project, head: Intent) -> None:
         async with self.storage.read(lane.workspace_id) as work:
@@ -177,12 +177,20 @@ class Delivery:
             await work.outbox.remove([head.id])
         return False
 
-    async def _export(self, lane: Lane, project: Project, head: Intent) -> bool:
+    async def _export(
+        self, lane: Lane, project: Project, head: Intent, waiting: Sequence[Intent]
+    ) -> bool:
         """Upload the document, then show it in the thread; the second step alone is visible."""
         async with self.storage.read(lane.workspace_id) as work:
             card = await work.messages.find(project.id, IntentKind.CARD, "")
             document = await read_document(work, project, self.template)
         thread_ts = thread_of(card)
+        # Several who ask before it is there get one file.
+        others = [
+            each.id
+            for each in waiting
+            if (each.project_id, each.kind, each.post_id) == (project.id, head.kind, None)
+        ]
         if head.post_id is None or not await self.slack.is_shared(
             head.ref, lane.channel_id, thread_ts=thread_ts, since=head.created_at
         ):
@@ -194,7 +202,7 @@ class Delivery:
                 await self.slack.share(file_id, project.title, lane.channel_id, thread_ts)
         async with self.storage.begin(lane.workspace_id) as work:
             await work.outbox.hold(lane)
-            await work.outbox.remove([head.id])
+            await work.outbox.remove([head.id, *others])
         return True
 
     async def _forget(self, lane: Lane, standing: Posted) -> None:

@@ -1,23 +1,19 @@
 """The form that reports a result."""
 
 from bot.experiments.errors import FieldErrors
-from bot.experiments.fields import check_url
 from bot.experiments.results import Report
 from bot.experiments.service.results import ResultDiffers, record_result
-from handlers.forms import ResultForm, read_measured
+from handlers.forms import read_result
 from handlers.interaction import Interaction
 
 
 async def submit_result(interaction: Interaction) -> None:
     """Take in a result that a person typed."""
     state = interaction.state
-    form = ResultForm.read(interaction.view)
-    if form.url:
-        _check_link(form.url)
     async with interaction.read() as work:
         await interaction.see(work, state.project_id)
         hypothesis = await work.hypotheses.get(state.project_id, state.number)
-    measured = read_measured(hypothesis, interaction.view)
+    form, measured = read_result(hypothesis, interaction.view)
     report = Report(
         source="slack",
         run_id=form.run_id or str(interaction.view["id"]),
@@ -45,10 +41,3 @@ async def submit_result(interaction: Interaction) -> None:
                 raise FieldErrors({"run_id": "This run was reported before, with these numbers."})
     except ResultDiffers as differs:
         raise FieldErrors({"run_id": differs.message}) from None
-
-
-def _check_link(url: str) -> None:
-    try:
-        check_url(url)
-    except ValueError as error:
-        raise FieldErrors({"url": str(error)}) from None
