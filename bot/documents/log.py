@@ -88,7 +88,8 @@ def _checked_in(entry: LogEntry, event: CheckedIn, markup: Markup) -> list[str]:
         f"If it fails: {markup.escape(event.failure_step)}",
     ]
     if event.late:
-        skipped = f" {event.skipped} before it left out." if event.skipped else ""
+        earlier = "check-in was" if event.skipped == 1 else "check-ins were"
+        skipped = f" {event.skipped} earlier {earlier} left out." if event.skipped else ""
         lines.append(f"This check-in comes late: it was due {markup.when(event.due_at)}.{skipped}")
     return lines
 

@@ -66,7 +66,7 @@ async def test_of_the_check_ins_missed_in_thirty_days_the_latest_is_posted_once_
         await talk.delivered()
 
         assert "This check-in comes late" in late["text"]
-        assert "3 before it left out" in late["text"]
+        assert "3 earlier check-ins were left out" in late["text"]
         assert [each.event.kind for each in await talk.log()] == ["started", "checked_in"]
         said = [each["text"] for each in talk.thread()[1:]]
         assert sum("checks in" in each or "what is next?" in each for each in said) == 1

@@ -10,7 +10,7 @@ class SectionChanged(Conflict):
     """Someone saved the same section while this text was being written."""
 
     def __init__(self, current: SavedSection) -> None:
-        super().__init__(f"<@{current.edited_by}> saved this section while you were writing.")
+        super().__init__("Someone saved this section while you were writing.")
         self.current = current
 
 

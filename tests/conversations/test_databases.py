@@ -1,0 +1,94 @@
+"""The same bot on either database, and what people read while the database is away."""
+
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+import pytest
+from pydantic import SecretStr
+
+from bot.app import running
+from bot.config import Settings
+from bot.demo import Demo
+from bot.manifest import load_manifest
+from bot.workspace import Workspace, WorkspaceConfig
+from tests.conversations.conftest import MONDAY
+from tests.conversations.small import running_project
+from tests.conversations.talk import KEY, Talk, until
+
+
+@pytest.fixture(name="talk")
+async def _talk(database_url):
+    workspace = Workspace(WorkspaceConfig(manifest=load_manifest(), rate_limits=False))
+
+    def now():
+        return datetime.fromtimestamp(workspace.clock.now(), UTC)
+
+    async with workspace.serve():
+        workspace.clock.move_to(MONDAY.timestamp())
+        settings = Settings(
+            _env_file=None,
+            slack_bot_token=SecretStr(workspace.bot_token),
+            slack_app_token=SecretStr(workspace.app_token),
+            slack_api_url=workspace.api_url,
+            database_url=database_url,
+            port=0,
+        )
+        async with running(settings, now, pace=timedelta(0)) as labthread:
+            workspace.clock.subscribe(labthread.scheduler.wake)
+            yield Talk(Demo(workspace, labthread))
+
+
+async def test_a_project_lives_on_either(talk):
+    await running_project(talk)
+    talk.pass_days(10)
+    await talk.heard("still waits for a decision")
+
+    status, answer = await talk.post(
+        {"hypothesis": f"{KEY}/H1", "run_id": "train-1", "metrics": {"recall[bec]": 0.6}}
+    )
+
+    assert (status, answer["status"]) == (202, "accepted")
+    await talk.heard("0.52 → 0.6")
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+async def test_an_outage_is_told_to_people_and_programs_and_nothing_is_half_done(
+    talk, database_url
+):
+    await running_project(talk)
+    token = await talk.token()
+    with psycopg.connect(database_url, autocommit=True) as elsewhere:
+        name = elsewhere.info.dbname
+    server = psycopg.conninfo.make_conninfo(database_url, dbname="postgres")
+    with psycopg.connect(server, autocommit=True) as admin:
+        _cut_off(admin, name)
+
+        answer = await talk.ana.command("#fraud-ml", "/lab status")
+        status, refused = await talk.post(
+            {"hypothesis": f"{KEY}/H1", "run_id": "train-1", "metrics": {"recall[bec]": 0.6}},
+            token=token,
+        )
+
+        _let_back(admin, name)
+
+    assert "cannot reach its database" in answer.ephemeral
+    assert status == 503
+    assert "Nothing was kept" in refused["error"]
+    await until(lambda: talk.can_press("result_report"))
+    again, _ = await talk.post(
+        {"hypothesis": f"{KEY}/H1", "run_id": "train-1", "metrics": {"recall[bec]": 0.6}},
+        token=token,
+    )
+    assert again == 202
+    await talk.heard("0.52 → 0.6")
+
+
+def _cut_off(admin: psycopg.Connection, name: str) -> None:
+    admin.execute(f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS false')
+    admin.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+    )
+
+
+def _let_back(admin: psycopg.Connection, name: str) -> None:
+    admin.execute(f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS true')
