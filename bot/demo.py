@@ -48,26 +48,36 @@ class Demo:
 async def demo(
     port: int = 0, *, rate_limits: bool = True, pace: timedelta = PACE
 ) -> AsyncIterator[Demo]:
-    """Run both on loopback until left; the bot's calendar follows the emulator's clock."""
+    """Run both on loopback until left, on a fresh database."""
     workspace = Workspace(WorkspaceConfig(manifest=load_manifest(), rate_limits=rate_limits))
+    with tempfile.TemporaryDirectory(prefix="labthread-demo-") as folder:
+        database_url = f"sqlite:///{Path(folder) / 'demo.sqlite3'}"
+        async with workspace.serve(port=port), connected(workspace, database_url, pace) as both:
+            yield both
+
+
+@asynccontextmanager
+async def connected(
+    workspace: Workspace, database_url: str, pace: timedelta = PACE
+) -> AsyncIterator[Demo]:
+    """Connect the bot to an emulator that is served; its calendar follows the emulator's clock."""
 
     def now() -> datetime:
         return datetime.fromtimestamp(workspace.clock.now(), UTC)
 
-    with tempfile.TemporaryDirectory(prefix="labthread-demo-") as folder:
-        async with workspace.serve(port=port):
-            settings = Settings(
-                _env_file=None,
-                slack_bot_token=SecretStr(workspace.bot_token),
-                slack_app_token=SecretStr(workspace.app_token),
-                slack_api_url=workspace.api_url,
-                database_url=f"sqlite:///{Path(folder) / 'demo.sqlite3'}",
-                host="127.0.0.1",
-                port=0,
-            )
-            async with running(settings, now, pace=pace) as labthread:
-                workspace.clock.subscribe(labthread.scheduler.wake)
-                yield Demo(workspace, labthread)
+    settings = Settings(
+        _env_file=None,
+        slack_bot_token=SecretStr(workspace.bot_token),
+        slack_app_token=SecretStr(workspace.app_token),
+        slack_api_url=workspace.api_url,
+        database_url=database_url,
+        host="127.0.0.1",
+        port=0,
+    )
+    async with running(settings, now, pace=pace) as labthread:
+        unsubscribe = workspace.clock.subscribe(labthread.scheduler.wake)
+        yield Demo(workspace, labthread)
+        unsubscribe()
 
 
 async def run_demo(port: int) -> None:

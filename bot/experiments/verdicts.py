@@ -1,11 +1,11 @@
 """Verdicts: what the numbers of a result say about a hypothesis."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from bot.experiments.criteria import Guardrail, SuccessCriterion
+from bot.experiments.criteria import Amount, Guardrail, SuccessCriterion
 from bot.experiments.metrics import Direction, MetricKey, format_number
 
 Values = Mapping[MetricKey, Decimal]
@@ -85,30 +85,42 @@ def judge(
     return Verdict(Outcome.SUPPORTED, f"{primary.metric} reached its target", findings)
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What a metric is judged by: how much it may change, and the bound that follows."""
+
+    metric: MetricKey
+    direction: Direction
+    amount: Amount
+    #: What the bound is called, and how it follows from the baseline.
+    name: str
+    bound: Callable[[Decimal], Decimal]
+
+
 def _judge_primary(criterion: SuccessCriterion, baseline: Values, candidate: Values) -> Finding:
-    metric = criterion.metric
-    before, after = baseline.get(metric), candidate.get(metric)
-    problem = _problem(before, after, relative=criterion.minimum_lift.relative)
-    if problem or before is None or after is None:
-        return Finding(metric, True, Standing.UNKNOWN, problem, before, after)
-    target = criterion.target(before)
-    met = _at_least(after, target, criterion.direction)
-    words = _comparison(before, after, "target", target)
-    standing = Standing.MET if met else Standing.MISSED
-    return Finding(metric, True, standing, words, before, after, target)
+    asked = _Asked(
+        criterion.metric, criterion.direction, criterion.minimum_lift, "target", criterion.target
+    )
+    return _judge(asked, True, baseline, candidate)
 
 
 def _judge_guardrail(guardrail: Guardrail, baseline: Values, candidate: Values) -> Finding:
-    metric = guardrail.metric
+    asked = _Asked(
+        guardrail.metric, guardrail.direction, guardrail.tolerance, "limit", guardrail.limit
+    )
+    return _judge(asked, False, baseline, candidate)
+
+
+def _judge(asked: _Asked, is_primary: bool, baseline: Values, candidate: Values) -> Finding:
+    metric = asked.metric
     before, after = baseline.get(metric), candidate.get(metric)
-    problem = _problem(before, after, relative=guardrail.tolerance.relative)
+    problem = _problem(before, after, relative=asked.amount.relative)
     if problem or before is None or after is None:
-        return Finding(metric, False, Standing.UNKNOWN, problem, before, after)
-    limit = guardrail.limit(before)
-    held = _at_least(after, limit, guardrail.direction)
-    words = _comparison(before, after, "limit", limit)
-    standing = Standing.MET if held else Standing.MISSED
-    return Finding(metric, False, standing, words, before, after, limit)
+        return Finding(metric, is_primary, Standing.UNKNOWN, problem, before, after)
+    bound = asked.bound(before)
+    words = _comparison(before, after, asked.name, bound)
+    standing = Standing.MET if _at_least(after, bound, asked.direction) else Standing.MISSED
+    return Finding(metric, is_primary, standing, words, before, after, bound)
 
 
 def _problem(before: Decimal | None, after: Decimal | None, *, relative: bool) -> str:

@@ -1,14 +1,11 @@
 """The same bot on either database, and what people read while the database is away."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import psycopg
 import pytest
-from pydantic import SecretStr
 
-from bot.app import running
-from bot.config import Settings
-from bot.demo import Demo
+from bot.demo import connected
 from bot.manifest import load_manifest
 from bot.workspace import Workspace, WorkspaceConfig
 from tests.conversations.conftest import MONDAY
@@ -19,23 +16,10 @@ from tests.conversations.talk import KEY, Talk, until
 @pytest.fixture(name="talk")
 async def _talk(database_url):
     workspace = Workspace(WorkspaceConfig(manifest=load_manifest(), rate_limits=False))
-
-    def now():
-        return datetime.fromtimestamp(workspace.clock.now(), UTC)
-
     async with workspace.serve():
         workspace.clock.move_to(MONDAY.timestamp())
-        settings = Settings(
-            _env_file=None,
-            slack_bot_token=SecretStr(workspace.bot_token),
-            slack_app_token=SecretStr(workspace.app_token),
-            slack_api_url=workspace.api_url,
-            database_url=database_url,
-            port=0,
-        )
-        async with running(settings, now, pace=timedelta(0)) as labthread:
-            workspace.clock.subscribe(labthread.scheduler.wake)
-            yield Talk(Demo(workspace, labthread))
+        async with connected(workspace, database_url, timedelta(0)) as both:
+            yield Talk(both)
 
 
 async def test_a_project_lives_on_either(talk):

@@ -1,14 +1,11 @@
 """The bot stops and comes back: nothing is lost, nothing is said twice."""
 
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from pydantic import SecretStr
 
-from bot.app import running
-from bot.config import Settings
-from bot.demo import Demo
+from bot.demo import connected
 from bot.manifest import load_manifest
 from bot.workspace import Workspace, WorkspaceConfig
 from tests.conversations.conftest import MONDAY, check_manners
@@ -28,25 +25,13 @@ async def workspace():
 @pytest.fixture
 def awake(workspace, tmp_path):
     """Run the bot, each time on the same database file."""
-    settings = Settings(
-        _env_file=None,
-        slack_bot_token=SecretStr(workspace.bot_token),
-        slack_app_token=SecretStr(workspace.app_token),
-        slack_api_url=workspace.api_url,
-        database_url=f"sqlite:///{tmp_path / 'labthread.sqlite3'}",
-        port=0,
-    )
 
     @asynccontextmanager
     async def run():
-        def now():
-            return datetime.fromtimestamp(workspace.clock.now(), UTC)
-
-        async with running(settings, now, pace=timedelta(0)) as labthread:
-            asleep = workspace.clock.subscribe(labthread.scheduler.wake)
-            talk = Talk(Demo(workspace, labthread))
+        file = tmp_path / "labthread.sqlite3"
+        async with connected(workspace, f"sqlite:///{file}", timedelta(0)) as both:
+            talk = Talk(both)
             yield talk
-            asleep()
             check_manners(talk)
 
     return run
