@@ -27,7 +27,8 @@ def build_decision_modal(
             "outcome",
             "What came out",
             select("outcome", outcomes, initial=proposed_outcome(hypothesis, decision).value),
-            hint="The verdict proposes it, you decide. Ruling something out is an answer too.",
+            hint="The verdict proposes it, you decide. Ruling something out is an answer too. "
+            "Stopping or revising is kept as just that.",
         ),
         input_block(
             "learning",
