@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 PACE = timedelta(seconds=1)
 #: However quiet it is, look again after this long: another process may have promised something.
 _LOOK_AGAIN = 5.0
+_TRY_AGAIN = 0.5
 _AT_ONCE = 50
 
 
@@ -73,7 +74,21 @@ class Outbox:
             await self._serve(lane)
         except LaneLost:
             log.warning("lane lost", extra={"action": "lane_lost", "channel": lane.channel_id})
+        except StorageError:
+            log.exception("storage failed in a lane", extra={"action": "outbox_pauses"})
+            await self._give_back(lane)
         return True
+
+    async def _give_back(self, lane: Lane) -> None:
+        """Release a lane once storage is back, so that its channel need not wait for the lease."""
+        give_up_at = datetime.now(UTC) + LEASE
+        while datetime.now(UTC) < give_up_at and not _is_cancelled():
+            await asyncio.sleep(_TRY_AGAIN)
+            try:
+                await self._release(lane, timedelta(0))
+            except StorageError:
+                continue
+            return
 
     async def _serve(self, lane: Lane) -> None:
         """Deliver in order until something was posted, fails, or nothing waits any more."""
