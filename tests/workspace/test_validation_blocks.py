@@ -1,64 +1,23 @@
-"""Every limit of a block, from both sides."""
+"""Blocks: each just inside and just outside of its limits."""
 
 import pytest
 
 from bot.workspace.validation import message_problems, view_problems
-from tests.workspace.building import actions, button, input_block, modal, mrkdwn, plain_input, text
+from tests.workspace.building import actions, button, modal, mrkdwn, plain_input, text
+from tests.workspace.samples import (
+    chart,
+    confirm,
+    data_table,
+    image,
+    option,
+    options,
+    rich,
+    rich_section,
+    section,
+    select,
+    table,
+)
 
-
-def option(value="a", label="Label", **extra):
-    return {"text": text(label), "value": value, **extra}
-
-
-def options(count):
-    return [option(f"value-{n}") for n in range(count)]
-
-
-def select(**extra):
-    return {"type": "static_select", "action_id": "pick", **extra}
-
-
-def section(**extra):
-    return {"type": "section", "text": mrkdwn("Text"), **extra}
-
-
-def image(**extra):
-    return {"type": "image", "image_url": "https://example.com/a.png", "alt_text": "Curve", **extra}
-
-
-def confirm(**extra):
-    parts = {"title": text("Sure?"), "text": text("Really"), "confirm": text("Yes")}
-    return {**parts, "deny": text("No"), **extra}
-
-
-def rich(*elements):
-    return {"type": "rich_text", "elements": list(elements)}
-
-
-def rich_section(*elements):
-    return {"type": "rich_text_section", "elements": list(elements)}
-
-
-def cell(words="cell"):
-    return {"type": "raw_text", "text": words}
-
-
-def table(rows, columns, words="cell"):
-    return {"type": "table", "rows": [[cell(words)] * columns for _ in range(rows)]}
-
-
-def data_table(rows, **extra):
-    return {"type": "data_table", "caption": "Runs", "rows": [[cell()]] * rows, **extra}
-
-
-def chart(count=2, **extra):
-    labels = [f"run {n}" for n in range(count)]
-    series = {"name": "NDCG@10", "data": [{"label": label, "value": 0.4} for label in labels]}
-    plot = {"type": "line", "series": [series], "axis_config": {"categories": labels}}
-    return {"type": "data_visualization", "title": "NDCG@10", "chart": plot, **extra}
-
-
-# name, what Slack takes, what it refuses, where it says so
 LIMITS = [
     ("section text", section(text=mrkdwn("x" * 3000)), section(text=mrkdwn("x" * 3001)), "/text"),
     ("section text not empty", section(), section(text=mrkdwn("")), "/text/text"),
@@ -289,55 +248,6 @@ LIMITS = [
     ),
 ]  # fmt: skip
 
-INPUT_LIMITS = [
-    ("max_length", plain_input(max_length=3000), plain_input(max_length=3001), "/max_length"),
-    ("max_length of one", plain_input(max_length=1), plain_input(max_length=0), "/max_length"),
-    ("min_length", plain_input(min_length=3000), plain_input(min_length=3001), "/min_length"),
-    (
-        "lengths in order",
-        plain_input(min_length=5, max_length=5),
-        plain_input(min_length=6, max_length=5),
-        "/min_length",
-    ),
-    (
-        "initial value",
-        plain_input(max_length=5, initial_value="x" * 5),
-        plain_input(max_length=5, initial_value="x" * 6),
-        "/initial_value",
-    ),
-    (
-        "number is text",
-        {"type": "number_input", "is_decimal_allowed": True, "initial_value": "0.412"},
-        {"type": "number_input", "is_decimal_allowed": True, "initial_value": 0.412},
-        "/initial_value",
-    ),
-    (
-        "number in range",
-        {"type": "number_input", "is_decimal_allowed": True, "max_value": "1"},
-        {"type": "number_input", "is_decimal_allowed": True, "min_value": "2", "max_value": "1"},
-        "/element",
-    ),
-    (
-        "number says whether it is whole",
-        {"type": "number_input", "is_decimal_allowed": False},
-        {"type": "number_input"},
-        "/element",
-    ),
-    (
-        "selected items",
-        {"type": "multi_users_select", "max_selected_items": 1},
-        {"type": "multi_users_select", "max_selected_items": 0},
-        "/max_selected_items",
-    ),
-    (
-        "file input",
-        {"type": "file_input", "max_files": 10},
-        {"type": "file_input", "max_files": 11},
-        "/max_files",
-    ),
-    ("inputs hold no buttons", plain_input(), button(), "/element/type"),
-]
-
 
 class TestBlock:
     @pytest.mark.parametrize(
@@ -353,60 +263,6 @@ class TestBlock:
         assert [p.code for p in problems][:1] == ["invalid_blocks"]
         assert problems[0].pointer.startswith("/blocks/0")
         assert where in problems[0].pointer
-
-    @pytest.mark.parametrize(
-        ("element", "refused", "where"),
-        [limit[1:] for limit in INPUT_LIMITS],
-        ids=[limit[0] for limit in INPUT_LIMITS],
-    )
-    def test_takes_an_input_at_its_limit_and_refuses_it_beyond(self, element, refused, where):
-        assert view_problems(modal(input_block("field", element))) == []
-
-        problems = view_problems(modal(input_block("field", refused)))
-
-        assert where in problems[0].pointer
-
-    @pytest.mark.parametrize("part", ["label", "hint"])
-    def test_bounds_the_texts_around_an_input(self, part):
-        assert (
-            view_problems(modal(input_block("f", plain_input(), **{part: text("x" * 2000)}))) == []
-        )
-        [problem] = view_problems(
-            modal(input_block("f", plain_input(), **{part: text("x" * 2001)}))
-        )
-        assert problem.pointer == f"/view/blocks/0/{part}/text"
-
-    def test_dispatches_no_action_for_files(self):
-        files = {"type": "file_input", "max_files": 1}
-        [problem] = view_problems(modal(input_block("f", files, dispatch_action=True)))
-        assert problem.pointer == "/view/blocks/0/dispatch_action"
-
-    @pytest.mark.parametrize(
-        ("block", "surfaces"),
-        [
-            (section(), {"message", "modal", "home"}),
-            ({"type": "alert", "text": text("Careful")}, {"modal"}),
-            (table(1, 1), {"message", "home"}),
-            (data_table(2), {"message", "home"}),
-            (
-                {"type": "carousel", "elements": [{"type": "card", "title": text("x")}]},
-                {"message", "home"},
-            ),
-            ({"type": "markdown", "text": "x"}, {"message"}),
-            ({"type": "plan", "title": "x"}, {"message"}),
-            (chart(), {"message"}),
-            ({"type": "file", "external_id": "x", "source": "remote"}, set()),
-        ],
-        ids=lambda value: value["type"] if isinstance(value, dict) else "",
-    )
-    def test_belongs_to_some_surfaces(self, block, surfaces):
-        taken = {
-            "message": not message_problems({"blocks": [block]}),
-            "modal": not view_problems(modal(block)),
-            "home": not view_problems({"type": "home", "blocks": [block]}),
-        }
-
-        assert {surface for surface, is_taken in taken.items() if is_taken} == surfaces
 
     def test_says_in_words_what_is_missing(self):
         [problem] = message_problems({"blocks": [{"type": "header"}]})

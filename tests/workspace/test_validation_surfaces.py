@@ -4,6 +4,7 @@ import pytest
 
 from bot.workspace.validation import message_problems, option_problems, view_problems
 from tests.workspace.building import input_block, modal, mrkdwn, plain_input, text
+from tests.workspace.samples import chart, data_table, section, table
 
 
 def sections(count, words="Text"):
@@ -108,3 +109,32 @@ class TestOptions:
         assert option_problems({"option_groups": [{"label": text("G"), "options": options}]}) == []
         assert option_problems({"options": options, "option_groups": []})
         assert option_problems({"options": [{"value": "a"}]})
+
+
+class TestSurfaces:
+    @pytest.mark.parametrize(
+        ("block", "surfaces"),
+        [
+            (section(), {"message", "modal", "home"}),
+            ({"type": "alert", "text": text("Careful")}, {"modal"}),
+            (table(1, 1), {"message", "home"}),
+            (data_table(2), {"message", "home"}),
+            (
+                {"type": "carousel", "elements": [{"type": "card", "title": text("x")}]},
+                {"message", "home"},
+            ),
+            ({"type": "markdown", "text": "x"}, {"message"}),
+            ({"type": "plan", "title": "x"}, {"message"}),
+            (chart(), {"message"}),
+            ({"type": "file", "external_id": "x", "source": "remote"}, set()),
+        ],
+        ids=lambda value: value["type"] if isinstance(value, dict) else "",
+    )
+    def test_belongs_to_some_surfaces(self, block, surfaces):
+        taken = {
+            "message": not message_problems({"blocks": [block]}),
+            "modal": not view_problems(modal(block)),
+            "home": not view_problems({"type": "home", "blocks": [block]}),
+        }
+
+        assert {surface for surface, is_taken in taken.items() if is_taken} == surfaces
