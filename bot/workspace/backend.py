@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.workspace.activity import Activity
-from bot.workspace.clock import Clock
 from bot.workspace.config import WorkspaceConfig
-from bot.workspace.delivery import Delivery, Transport
-from bot.workspace.events import Events
-from bot.workspace.faults import Faults
 from bot.workspace.feed import Feed
-from bot.workspace.http_delivery import HttpDelivery
-from bot.workspace.limits import Limits
+from bot.workspace.memory.clock import Clock
+from bot.workspace.memory.faults import Faults
+from bot.workspace.memory.limits import Limits
+from bot.workspace.memory.recorder import Recorder
+from bot.workspace.memory.response_urls import ResponseUrls
+from bot.workspace.memory.state import State
+from bot.workspace.memory.surfaces import with_ids
+from bot.workspace.memory.triggers import Triggers
+from bot.workspace.memory.views import Views
 from bot.workspace.notes import Notes, no_notes
-from bot.workspace.recorder import Recorder
-from bot.workspace.response_urls import ResponseUrls
-from bot.workspace.socket_mode import SocketMode
-from bot.workspace.state import State
-from bot.workspace.surfaces import with_ids
-from bot.workspace.triggers import Triggers
-from bot.workspace.views import Views
+from bot.workspace.transport.delivery import Delivery, Transport
+from bot.workspace.transport.events import Events
+from bot.workspace.transport.http import HttpDelivery
+from bot.workspace.transport.socket_mode import SocketMode
 from bot.workspace.wire import Payload
 
 

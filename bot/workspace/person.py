@@ -8,14 +8,14 @@ from typing import Any
 from bot.workspace.acts import rooms, submissions, suggestions, talk
 from bot.workspace.acts.actions import Act, act_on_message, act_on_view
 from bot.workspace.acts.commands import run_command
+from bot.workspace.acts.filling import entry, fill
+from bot.workspace.acts.outcome import Outcome
 from bot.workspace.backend import Backend
-from bot.workspace.filling import entry, fill
-from bot.workspace.outcome import Outcome
-from bot.workspace.payload_parts import view_payload
-from bot.workspace.people import Member
-from bot.workspace.rendering import ephemeral_dict, message_dicts
-from bot.workspace.surfaces import find_element
-from bot.workspace.views import OpenView
+from bot.workspace.memory.people import Member
+from bot.workspace.memory.rendering import ephemeral_dict, message_dicts
+from bot.workspace.memory.surfaces import find_element
+from bot.workspace.memory.views import OpenView
+from bot.workspace.payloads.parts import view_payload
 from bot.workspace.wire import Payload
 
 

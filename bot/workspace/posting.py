@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.workspace.backend import Backend
-from bot.workspace.channel import Channel
-from bot.workspace.messages import Message
+from bot.workspace.memory.channel import Channel
+from bot.workspace.memory.messages import Message
 from bot.workspace.wire import Payload
 
 

@@ -8,13 +8,13 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from bot.workspace.backend import Backend
-from bot.workspace.control import Control
+from bot.workspace.control.people import Control
 from bot.workspace.guard import LOOPBACK, guard
 from bot.workspace.page import Page
-from bot.workspace.responding import ResponseUrlHandler
 from bot.workspace.stream import Stream
-from bot.workspace.transfer import Transfer
 from bot.workspace.web_api.dispatch import WebApi
+from bot.workspace.web_api.response_url import ResponseUrlHandler
+from bot.workspace.web_api.transfer import Transfer
 
 MAX_BODY = 4 * 1024 * 1024  # bytes of a request; an upload has its own limit
 

@@ -8,13 +8,13 @@ from contextlib import asynccontextmanager
 
 from bot.workspace.acts import talk
 from bot.workspace.backend import Backend
-from bot.workspace.channel import Channel
-from bot.workspace.clock import Clock
 from bot.workspace.config import WorkspaceConfig
+from bot.workspace.memory.channel import Channel
+from bot.workspace.memory.clock import Clock
+from bot.workspace.memory.recorder import Call, Delivered
+from bot.workspace.memory.rendering import message_dicts
 from bot.workspace.notes import Notes
 from bot.workspace.person import Person
-from bot.workspace.recorder import Call, Delivered
-from bot.workspace.rendering import message_dicts
 from bot.workspace.server import serving
 from bot.workspace.wire import Payload
 

@@ -7,8 +7,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace import Workspace, WorkspaceConfig
-from bot.workspace.faults import Fault
-from bot.workspace.limits import Limits
+from bot.workspace.memory.faults import Fault
+from bot.workspace.memory.limits import Limits
 from tests.workspace.building import build_manifest, error
 
 

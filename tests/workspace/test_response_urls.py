@@ -3,7 +3,7 @@
 import aiohttp
 import pytest
 
-from bot.workspace.response_urls import ResponseUrls
+from bot.workspace.memory.response_urls import ResponseUrls
 from bot.workspace.wire import SlackError
 from tests.workspace.building import (
     actions,

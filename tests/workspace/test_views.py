@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.workspace.triggers import Triggers
+from bot.workspace.memory.triggers import Triggers
 from bot.workspace.wire import SlackError
 from tests.workspace.building import (
     actions,

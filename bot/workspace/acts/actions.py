@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.workspace.acts import rooms, words
+from bot.workspace.acts.forms import clean_state, clean_values
+from bot.workspace.acts.outcome import Outcome
 from bot.workspace.backend import Backend
-from bot.workspace.forms import clean_state, clean_values
-from bot.workspace.outcome import Outcome
-from bot.workspace.payloads import message_action_payload, view_action_payload
-from bot.workspace.people import Member
-from bot.workspace.surfaces import EMPTY_STATE, find_element, initial_values
-from bot.workspace.views import OpenView
+from bot.workspace.memory.people import Member
+from bot.workspace.memory.surfaces import EMPTY_STATE, find_element, initial_values
+from bot.workspace.memory.views import OpenView
+from bot.workspace.payloads.interactions import message_action_payload, view_action_payload
 from bot.workspace.wire import Payload
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bot.workspace.acts import rooms, words
+from bot.workspace.acts.outcome import Outcome
 from bot.workspace.backend import Backend
-from bot.workspace.channel import Channel
-from bot.workspace.manifest import Command
-from bot.workspace.outcome import Outcome
-from bot.workspace.payloads import command_payload
-from bot.workspace.people import Member
+from bot.workspace.memory.channel import Channel
+from bot.workspace.memory.manifest import Command
+from bot.workspace.memory.people import Member
+from bot.workspace.memory.recorder import Delivered
+from bot.workspace.payloads.interactions import command_payload
 from bot.workspace.posting import Draft, post, post_ephemeral
-from bot.workspace.recorder import Delivered
 from bot.workspace.validation import message_problems
 
 

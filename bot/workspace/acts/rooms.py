@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.workspace.acts import words
 from bot.workspace.backend import Backend
-from bot.workspace.channel import Channel
-from bot.workspace.messages import Message
-from bot.workspace.people import Member
+from bot.workspace.memory.channel import Channel
+from bot.workspace.memory.messages import Message
+from bot.workspace.memory.people import Member
 from bot.workspace.wire import SlackError
 
 

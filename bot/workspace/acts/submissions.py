@@ -6,15 +6,15 @@ import json
 from collections.abc import Mapping
 
 from bot.workspace.acts import words
+from bot.workspace.acts.forms import client_errors
+from bot.workspace.acts.outcome import Outcome
 from bot.workspace.backend import Backend
-from bot.workspace.forms import client_errors
-from bot.workspace.outcome import Outcome
-from bot.workspace.payloads import closed_payload, submission_payload
-from bot.workspace.people import Member
-from bot.workspace.recorder import Delivered
-from bot.workspace.surfaces import input_blocks
+from bot.workspace.memory.people import Member
+from bot.workspace.memory.recorder import Delivered
+from bot.workspace.memory.surfaces import input_blocks
+from bot.workspace.memory.views import OpenView
+from bot.workspace.payloads.interactions import closed_payload, submission_payload
 from bot.workspace.validation import view_problems
-from bot.workspace.views import OpenView
 from bot.workspace.wire import Payload, SlackError
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.workspace.backend import Backend
-from bot.workspace.payloads import suggestion_payload
-from bot.workspace.people import Member
-from bot.workspace.surfaces import find_element
+from bot.workspace.memory.people import Member
+from bot.workspace.memory.surfaces import find_element
+from bot.workspace.memory.views import OpenView
+from bot.workspace.payloads.interactions import suggestion_payload
 from bot.workspace.validation import option_problems
-from bot.workspace.views import OpenView
 from bot.workspace.wire import Payload
 
 

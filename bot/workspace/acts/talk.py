@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bot.workspace.acts import rooms, words
+from bot.workspace.acts.outcome import Outcome
 from bot.workspace.backend import Backend
-from bot.workspace.channel import Channel
-from bot.workspace.mentions import as_stored
-from bot.workspace.messages import Message
-from bot.workspace.outcome import Outcome
-from bot.workspace.payload_parts import view_payload
-from bot.workspace.payloads import message_shortcut_payload, shortcut_payload
-from bot.workspace.people import Member
+from bot.workspace.memory.channel import Channel
+from bot.workspace.memory.mentions import as_stored
+from bot.workspace.memory.messages import Message
+from bot.workspace.memory.people import Member
+from bot.workspace.payloads.interactions import message_shortcut_payload, shortcut_payload
+from bot.workspace.payloads.parts import view_payload
 from bot.workspace.posting import Draft, post
 from bot.workspace.wire import Payload
 

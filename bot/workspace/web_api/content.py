@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.workspace.backend import Backend
-from bot.workspace.channel import Channel
+from bot.workspace.memory.channel import Channel
 from bot.workspace.posting import Draft
 from bot.workspace.validation import message_problems
 from bot.workspace.validation.messages import MAX_BLOCK_TEXT, text_length

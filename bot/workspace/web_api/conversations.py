@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from bot.workspace.acts.talk import join as join_channel
 from bot.workspace.backend import Backend
-from bot.workspace.channel import Channel
-from bot.workspace.messages import Message
+from bot.workspace.memory.channel import Channel
+from bot.workspace.memory.messages import Message
 from bot.workspace.web_api import rooms
 from bot.workspace.web_api.arguments import Arguments
 from bot.workspace.web_api.paging import page, page_back

@@ -7,10 +7,10 @@ import asyncio
 from aiohttp import web
 
 from bot.workspace.backend import Backend
-from bot.workspace.failing import drop, refused
-from bot.workspace.faults import Fault
-from bot.workspace.recorder import Call
+from bot.workspace.memory.faults import Fault
+from bot.workspace.memory.recorder import Call
 from bot.workspace.web_api.arguments import Arguments, read_arguments
+from bot.workspace.web_api.failing import drop, refused
 from bot.workspace.web_api.methods import METHODS, Method
 from bot.workspace.web_api.rooms import require_scope
 from bot.workspace.wire import Payload, SlackError

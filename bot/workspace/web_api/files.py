@@ -7,8 +7,8 @@ import secrets
 from typing import Any
 
 from bot.workspace.backend import Backend
-from bot.workspace.channel import Channel
-from bot.workspace.files import File
+from bot.workspace.memory.channel import Channel
+from bot.workspace.memory.files import File
 from bot.workspace.posting import Draft, post
 from bot.workspace.web_api import content, rooms
 from bot.workspace.web_api.arguments import Arguments

@@ -7,7 +7,7 @@ import binascii
 from collections.abc import Sequence
 from typing import TypeVar
 
-from bot.workspace.messages import Message
+from bot.workspace.memory.messages import Message
 from bot.workspace.web_api.arguments import Arguments
 from bot.workspace.wire import Payload, SlackError
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.workspace.backend import Backend
-from bot.workspace.channel import Channel
-from bot.workspace.messages import Message
+from bot.workspace.memory.channel import Channel
+from bot.workspace.memory.messages import Message
 from bot.workspace.wire import SlackError
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.workspace.backend import Backend
-from bot.workspace.people import Member
+from bot.workspace.memory.people import Member
 from bot.workspace.web_api.arguments import Arguments
 from bot.workspace.web_api.conversations import of_kinds
 from bot.workspace.web_api.paging import page

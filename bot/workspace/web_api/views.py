@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from bot.workspace.backend import Backend
-from bot.workspace.payload_parts import view_payload
+from bot.workspace.memory.views import OpenView
+from bot.workspace.payloads.parts import view_payload
 from bot.workspace.validation import view_problems
-from bot.workspace.views import OpenView
 from bot.workspace.web_api.arguments import Arguments
 from bot.workspace.web_api.content import check_files
 from bot.workspace.wire import Payload, SlackError

@@ -13,7 +13,7 @@ from bot.experiments.hypotheses import Hypothesis, HypothesisState
 from bot.experiments.ports import SavedSection
 from bot.experiments.projects import Project, ProjectState
 from bot.experiments.template import Section
-from bot.workspace.surfaces import initial_values
+from bot.workspace.memory.surfaces import initial_values
 from bot.workspace.validation.messages import message_problems
 from bot.workspace.validation.views import view_problems
 from handlers.forms import read_content, read_values

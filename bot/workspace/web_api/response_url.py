@@ -8,13 +8,13 @@ import json
 from aiohttp import web
 
 from bot.workspace.backend import Backend
-from bot.workspace.channel import Channel
-from bot.workspace.failing import drop, refused
-from bot.workspace.messages import Message
+from bot.workspace.memory.channel import Channel
+from bot.workspace.memory.messages import Message
+from bot.workspace.memory.recorder import Call
+from bot.workspace.memory.response_urls import ResponseUrl
 from bot.workspace.posting import Draft, change, post, post_ephemeral, published, remove
-from bot.workspace.recorder import Call
-from bot.workspace.response_urls import ResponseUrl
 from bot.workspace.web_api import content, rooms
+from bot.workspace.web_api.failing import drop, refused
 from bot.workspace.wire import Payload, SlackError
 
 

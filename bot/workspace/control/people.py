@@ -11,13 +11,13 @@ from aiohttp import web
 from bot.workspace.acts import rooms, submissions, talk
 from bot.workspace.acts.actions import Act, act_on_message, act_on_view
 from bot.workspace.acts.commands import run_command
+from bot.workspace.acts.forms import clean_values
+from bot.workspace.acts.outcome import Outcome
 from bot.workspace.acts.suggestions import suggest
 from bot.workspace.backend import Backend
-from bot.workspace.control_reads import Reads
-from bot.workspace.forms import clean_values
-from bot.workspace.outcome import Outcome
-from bot.workspace.people import Member
-from bot.workspace.views import OpenView
+from bot.workspace.control.reads import Reads
+from bot.workspace.memory.people import Member
+from bot.workspace.memory.views import OpenView
 from bot.workspace.wire import Payload, SlackError
 
 _Act = Callable[[Member, Payload], Awaitable[Outcome]]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.workspace.channel import Channel
-from bot.workspace.delivery import Delivery
-from bot.workspace.messages import Message
-from bot.workspace.state import State
+from bot.workspace.memory.channel import Channel
+from bot.workspace.memory.messages import Message
+from bot.workspace.memory.state import State
+from bot.workspace.transport.delivery import Delivery
 from bot.workspace.wire import Payload
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from bot.workspace.socket_mode import Ack, NotConnectedError
+from bot.workspace.transport.socket_mode import Ack, NotConnectedError
 from bot.workspace.wire import Payload
 
 _FORM = "application/x-www-form-urlencoded"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.workspace.surfaces import EMPTY_STATE, elements
+from bot.workspace.memory.surfaces import EMPTY_STATE, elements
 from bot.workspace.validation.inputs import NUMBER
 from bot.workspace.validation.rich_text import rich_text
 from bot.workspace.wire import Payload

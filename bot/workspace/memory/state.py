@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from bot.workspace.channel import Channel
-from bot.workspace.clock import Clock
 from bot.workspace.config import ChannelConfig, WorkspaceConfig
-from bot.workspace.files import File
-from bot.workspace.ids import Ids
-from bot.workspace.manifest import Manifest
-from bot.workspace.people import Member
+from bot.workspace.memory.channel import Channel
+from bot.workspace.memory.clock import Clock
+from bot.workspace.memory.files import File
+from bot.workspace.memory.ids import Ids
+from bot.workspace.memory.manifest import Manifest
+from bot.workspace.memory.people import Member
 from bot.workspace.wire import SlackError
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.workspace.ids import Ids
-from bot.workspace.surfaces import initial_values
+from bot.workspace.memory.ids import Ids
+from bot.workspace.memory.surfaces import initial_values
 from bot.workspace.wire import Payload, SlackError
 
 MAX_STACK = 3  # modals on top of each other

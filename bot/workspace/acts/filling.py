@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.workspace.forms import options_of, pick
-from bot.workspace.state import State
-from bot.workspace.surfaces import EMPTY_STATE, elements
-from bot.workspace.views import OpenView
+from bot.workspace.acts.forms import options_of, pick
+from bot.workspace.memory.state import State
+from bot.workspace.memory.surfaces import EMPTY_STATE, elements
+from bot.workspace.memory.views import OpenView
 from bot.workspace.wire import Payload
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.workspace.ids import Ids
+from bot.workspace.memory.ids import Ids
 from bot.workspace.wire import Payload
 
 EMPTY_STATE: dict[str, Payload] = {

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.workspace.activity import Activity
-from bot.workspace.clock import Clock
-from bot.workspace.recorder import Delivered, Recorder
-from bot.workspace.socket_mode import Ack, NotConnectedError
+from bot.workspace.memory.clock import Clock
+from bot.workspace.memory.recorder import Delivered, Recorder
+from bot.workspace.transport.socket_mode import Ack, NotConnectedError
 from bot.workspace.wire import Payload
 
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from bot.workspace.backend import Backend
-from bot.workspace.channel import Channel
-from bot.workspace.manifest import Command
-from bot.workspace.mentions import as_escaped_command
-from bot.workspace.messages import Message
-from bot.workspace.payload_parts import (
+from bot.workspace.memory.channel import Channel
+from bot.workspace.memory.manifest import Command
+from bot.workspace.memory.mentions import as_escaped_command
+from bot.workspace.memory.messages import Message
+from bot.workspace.memory.people import Member
+from bot.workspace.memory.surfaces import elements
+from bot.workspace.memory.views import OpenView
+from bot.workspace.payloads.parts import (
     channel_payload,
     interaction,
     message_payload,
     response_url,
     view_payload,
 )
-from bot.workspace.people import Member
-from bot.workspace.surfaces import elements
-from bot.workspace.views import OpenView
 from bot.workspace.wire import Payload
 
 

@@ -8,10 +8,10 @@ from aiohttp import web
 
 from bot.workspace.acts import rooms
 from bot.workspace.backend import Backend
-from bot.workspace.channel import Channel
-from bot.workspace.payload_parts import view_payload
-from bot.workspace.people import Member
-from bot.workspace.rendering import message_dicts
+from bot.workspace.memory.channel import Channel
+from bot.workspace.memory.people import Member
+from bot.workspace.memory.rendering import message_dicts
+from bot.workspace.payloads.parts import view_payload
 from bot.workspace.wire import Payload
 
 

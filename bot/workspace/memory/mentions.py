@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.workspace.state import State
+from bot.workspace.memory.state import State
 from bot.workspace.wire import SlackError
 
 _REFERENCE = re.compile(r"(?<![\w&;])([@#])([\w.-]+)")

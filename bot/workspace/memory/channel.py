@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bot.workspace.messages import Message, thread_summary
+from bot.workspace.memory.messages import Message, thread_summary
 from bot.workspace.wire import Payload, SlackError
 
 

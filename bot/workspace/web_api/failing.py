@@ -6,7 +6,7 @@ import math
 
 from aiohttp import web
 
-from bot.workspace.faults import Fault
+from bot.workspace.memory.faults import Fault
 
 
 def refused(request: web.Request, fault: Fault) -> web.StreamResponse:

@@ -1,0 +1,1 @@
+"""What the workspace remembers: members, channels, messages, views, and what was used up."""

@@ -1,0 +1,1 @@
+"""What the app receives when a person does something."""
