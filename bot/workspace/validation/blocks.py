@@ -7,7 +7,9 @@ from typing import Any
 from bot.workspace.validation.cards import (
     ALERT,
     CARD,
+    CARD_ELEMENTS,
     CAROUSEL,
+    CONTEXT_ACTION_ELEMENTS,
     CONTEXT_ACTIONS,
     PLAN,
     TASK_CARD,
@@ -21,6 +23,7 @@ from bot.workspace.validation.checks import (
     boolean,
     by_type,
     exactly_one,
+    integer,
     listing,
     problem,
     shape,
@@ -49,6 +52,16 @@ _BUTTONS = {"button": BUTTON, "overflow": OVERFLOW, "workflow_button": WORKFLOW_
 _PICKERS = {**MENUS, **CHOICES, **DAY_AND_TIME}
 _RICH = {"rich_text_input": RICH_TEXT_INPUT}
 
+ELEMENTS: dict[str, dict[str, Check]] = {
+    "section": {**_BUTTONS, **_PICKERS, "image": IMAGE},
+    "context": {"image": IMAGE},
+    "actions": {**_BUTTONS, **_PICKERS, **MOMENT, **_RICH},
+    "input": {**_PICKERS, **MOMENT, **INPUTS, **_RICH},
+    "card": CARD_ELEMENTS,
+    "context_actions": CONTEXT_ACTION_ELEMENTS,
+}
+"""What checks one element, by the block that it is in."""
+
 
 def _no_files_dispatched(value: Any, pointer: str) -> Problems:
     if value["element"]["type"] == "file_input" and value.get("dispatch_action"):
@@ -62,7 +75,7 @@ _SECTION = then(
         {
             "text": any_text(),
             "fields": listing(any_text(2000), 10),
-            "accessory": by_type({**_BUTTONS, **_PICKERS, "image": IMAGE}),
+            "accessory": by_type(ELEMENTS["section"]),
             "expand": boolean,
             **_BLOCK_ID,
         },
@@ -75,7 +88,7 @@ _INPUT = then(
         {
             "type": anything,
             "label": plain_text(2000),
-            "element": by_type({**_PICKERS, **MOMENT, **INPUTS, **_RICH}),
+            "element": by_type(ELEMENTS["input"]),
         },
         {"hint": plain_text(2000), "optional": boolean, "dispatch_action": boolean, **_BLOCK_ID},
     ),
@@ -83,11 +96,7 @@ _INPUT = then(
 )
 
 _ACTIONS = shape(
-    {
-        "type": anything,
-        "elements": listing(by_type({**_BUTTONS, **_PICKERS, **MOMENT, **_RICH}), 25),
-    },
-    _BLOCK_ID,
+    {"type": anything, "elements": listing(by_type(ELEMENTS["actions"]), 25)}, _BLOCK_ID
 )
 
 _IMAGE = then(
@@ -118,27 +127,24 @@ _VIDEO = shape(
 
 _HEADER = shape(
     {"type": anything, "text": plain_text(150)},
-    {"level": lambda value, pointer: _level(value, pointer), **_BLOCK_ID},
+    {"level": integer(1, 4), **_BLOCK_ID},
 )
 
-
-def _level(value: Any, pointer: str) -> Problems:
-    return [] if value in (1, 2, 3, 4) else problem(pointer, "must be between 1 and 4")
-
+_CONTEXT = shape(
+    {
+        "type": anything,
+        "elements": listing(
+            by_type({**ELEMENTS["context"], "mrkdwn": any_text(), "plain_text": any_text()}), 10
+        ),
+    },
+    _BLOCK_ID,
+)
 
 _EVERYWHERE: dict[str, Check] = {
     "section": _SECTION,
     "header": _HEADER,
     "divider": shape({"type": anything}, _BLOCK_ID),
-    "context": shape(
-        {
-            "type": anything,
-            "elements": listing(
-                by_type({"image": IMAGE, "mrkdwn": any_text(), "plain_text": any_text()}), 10
-            ),
-        },
-        _BLOCK_ID,
-    ),
+    "context": _CONTEXT,
     "actions": _ACTIONS,
     "input": _INPUT,
     "image": _IMAGE,
@@ -147,7 +153,18 @@ _EVERYWHERE: dict[str, Check] = {
     "card": CARD,
 }
 
-_CHILDREN = ("actions", "context", "divider", "header", "image", "input", "rich_text", "section")
+# Slack names `file` too, which an app reads and never writes.
+_CHILDREN = (
+    "actions",
+    "context",
+    "divider",
+    "header",
+    "image",
+    "input",
+    "rich_text",
+    "section",
+    "video",
+)
 _CHILD = by_type({**{kind: _EVERYWHERE[kind] for kind in _CHILDREN}, "table": TABLE})
 
 _SHARED: dict[str, Check] = {
@@ -157,19 +174,18 @@ _SHARED: dict[str, Check] = {
     "carousel": CAROUSEL,
 }
 
-SURFACES: dict[str, Check] = {
-    "message": by_type(
-        {
-            **_SHARED,
-            "container": container(_CHILD),
-            "context_actions": CONTEXT_ACTIONS,
-            "data_visualization": DATA_VISUALIZATION,
-            "markdown": shape({"type": anything, "text": string(12_000, 1)}, _BLOCK_ID),
-            "plan": PLAN,
-            "task_card": TASK_CARD,
-        }
-    ),
-    "modal": by_type({**_EVERYWHERE, "alert": ALERT}),
-    "home": by_type(_SHARED),
+SURFACES: dict[str, dict[str, Check]] = {
+    "message": {
+        **_SHARED,
+        "container": container(_CHILD),
+        "context_actions": CONTEXT_ACTIONS,
+        "data_visualization": DATA_VISUALIZATION,
+        "markdown": shape({"type": anything, "text": string(12_000, 1)}, _BLOCK_ID),
+        "plan": PLAN,
+        "task_card": TASK_CARD,
+    },
+    "modal": {**_EVERYWHERE, "alert": ALERT},
+    # Slack's pages disagree on containers in a Home tab, which does without them here.
+    "home": _SHARED,
 }
-"""What checks one block, by surface."""
+"""What checks one block, by the surface that it is on."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.workspace.validation.checks import (
     Check,
+    Problems,
     anything,
     at_least_one,
     boolean,
+    both,
     by_type,
     listing,
     one_of,
+    problem,
     shape,
     string,
     then,
@@ -20,6 +25,8 @@ from bot.workspace.validation.rich_text import rich_text
 from bot.workspace.validation.text import any_text, confirm, plain_text
 
 _BLOCK_ID = {"block_id": string(255, 1)}
+
+CARD_ELEMENTS: dict[str, Check] = {"button": BUTTON}
 
 CARD = then(
     shape(
@@ -32,7 +39,7 @@ CARD = then(
             "subtitle": any_text(150),
             "body": any_text(200),
             "subtext": any_text(200),
-            "actions": listing(by_type({"button": BUTTON}), 3),
+            "actions": listing(by_type(CARD_ELEMENTS), 3),
             **_BLOCK_ID,
         },
     ),
@@ -50,36 +57,25 @@ _FEEDBACK = shape(
     {"text": plain_text(75), "value": string(2000)}, {"accessibility_label": string(75)}
 )
 
+CONTEXT_ACTION_ELEMENTS: dict[str, Check] = {
+    "feedback_buttons": shape(
+        {"type": anything, "positive_button": _FEEDBACK, "negative_button": _FEEDBACK},
+        {"action_id": string(255, 1)},
+    ),
+    "icon_button": shape(
+        {"type": anything, "icon": one_of("trash"), "text": plain_text(75)},
+        {
+            "action_id": string(255, 1),
+            "value": string(2000),
+            "confirm": confirm,
+            "accessibility_label": string(75),
+            "visible_to_user_ids": listing(string(255, 1), 10),
+        },
+    ),
+}
+
 CONTEXT_ACTIONS = shape(
-    {
-        "type": anything,
-        "elements": listing(
-            by_type(
-                {
-                    "feedback_buttons": shape(
-                        {
-                            "type": anything,
-                            "positive_button": _FEEDBACK,
-                            "negative_button": _FEEDBACK,
-                        },
-                        {"action_id": string(255, 1)},
-                    ),
-                    "icon_button": shape(
-                        {"type": anything, "icon": one_of("trash"), "text": plain_text(75)},
-                        {
-                            "action_id": string(255, 1),
-                            "value": string(2000),
-                            "confirm": confirm,
-                            "accessibility_label": string(75),
-                            "visible_to_user_ids": listing(string(255, 1), 10),
-                        },
-                    ),
-                }
-            ),
-            5,
-        ),
-    },
-    _BLOCK_ID,
+    {"type": anything, "elements": listing(by_type(CONTEXT_ACTION_ELEMENTS), 5)}, _BLOCK_ID
 )
 
 
@@ -111,6 +107,12 @@ PLAN = shape(
 )
 
 
+def _folds_or_divides(value: Any, pointer: str) -> Problems:
+    if value.get("is_collapsible") and value.get("has_header_divider"):
+        return problem(f"{pointer}/has_header_divider", "a container that collapses has none")
+    return []
+
+
 def container(child: Check) -> Check:
     """Return a check for a container whose children are checked by `child`."""
     return then(
@@ -128,5 +130,5 @@ def container(child: Check) -> Check:
                 **_BLOCK_ID,
             },
         ),
-        at_least_one("title", "rich_text_title"),
+        both(at_least_one("title", "rich_text_title"), _folds_or_divides),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import date, time
 from typing import Any
 
@@ -56,22 +57,24 @@ def _static(optional: Mapping[str, Check]) -> Check:
     )
 
 
-def _day(value: Any, pointer: str) -> Problems:
-    try:
-        if len(value) == len("YYYY-MM-DD") and date.fromisoformat(value):
-            return []
-    except (TypeError, ValueError):
-        pass
-    return problem(pointer, "must be a date in the format YYYY-MM-DD")
+def _written(pattern: str, read: Callable[[str], object], form: str) -> Check:
+    written = re.compile(pattern)
+
+    def check(value: Any, pointer: str) -> Problems:
+        try:
+            # ISO 8601 has more ways to write it than Slack takes.
+            if isinstance(value, str) and written.fullmatch(value):
+                read(value)
+                return []
+        except ValueError:
+            pass
+        return problem(pointer, f"must be a {form}")
+
+    return check
 
 
-def _clock(value: Any, pointer: str) -> Problems:
-    try:
-        if len(value) == len("HH:MM") and time.fromisoformat(value) is not None:
-            return []
-    except (TypeError, ValueError):
-        pass
-    return problem(pointer, "must be a time in the format HH:mm")
+_DAY = _written("[0-9]{4}-[0-9]{2}-[0-9]{2}", date.fromisoformat, "date in the format YYYY-MM-DD")
+_CLOCK = _written("[0-9]{2}:[0-9]{2}", time.fromisoformat, "time in the format HH:mm")
 
 
 _CHOSEN = option(plain_text(75))
@@ -148,8 +151,8 @@ CHOICES: dict[str, Check] = {
 }
 
 DAY_AND_TIME: dict[str, Check] = {
-    "datepicker": _menu({"initial_date": _day}),
-    "timepicker": _menu({"initial_time": _clock, "timezone": string(100)}),
+    "datepicker": _menu({"initial_date": _DAY}),
+    "timepicker": _menu({"initial_time": _CLOCK, "timezone": string(100)}),
 }
 
 MOMENT: dict[str, Check] = {

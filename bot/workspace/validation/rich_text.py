@@ -57,7 +57,7 @@ _PARTS: dict[str, Check] = {
 }
 
 _ELEMENTS = {"elements": listing(by_type(_PARTS), least=0)}
-_BORDER = {"border": one_of(0, 1)}
+_BORDER = {"border": integer(0, 1)}
 _SECTION = shape({"type": anything, **_ELEMENTS})
 
 _GROUPS: dict[str, Check] = {

@@ -23,6 +23,7 @@ from bot.workspace.validation.rich_text import rich_text
 
 _BLOCK_ID = {"block_id": string(255, 1)}
 
+# In a data_table Slack documents raw_number; one test against Slack saw it refused.
 _CELL = by_type(
     {
         "raw_text": shape({"type": anything, "text": string(least=1)}),

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.workspace.validation.checks import Problems, problem
 
+Placed = tuple[dict[str, Any], str]
+"""A block, and the JSON pointer to it."""
 
-def duplicate_ids(blocks: list[Any], pointer: str) -> Problems:
+_INNER = {"container": "child_blocks", "carousel": "elements", "plan": "tasks"}
+"""Where a block keeps other blocks, by its type."""
+
+
+def located(blocks: Sequence[Any], pointer: str) -> list[Placed]:
+    """Return blocks and the blocks in them, each with its place."""
+    found: list[Placed] = []
+    for block, at in _objects(blocks, pointer):
+        name = _INNER.get(str(block.get("type")), "")
+        found += [(block, at), *_objects(_listed(block, name), f"{at}/{name}")]
+    return found
+
+
+def duplicate_ids(blocks: Sequence[Placed]) -> Problems:
     """Return the block_ids that come twice, and the action_ids that come twice in a block."""
     found: Problems = []
     seen: set[str] = set()
-    for block, at in _with_children(blocks, pointer):
+    for block, at in blocks:
         block_id = block.get("block_id")
         if isinstance(block_id, str) and block_id in seen:
             found += problem(f"{at}/block_id", f"block_id {block_id!r} is already in use")
@@ -21,11 +37,11 @@ def duplicate_ids(blocks: list[Any], pointer: str) -> Problems:
     return found
 
 
-def several_focused(blocks: list[Any], pointer: str) -> Problems:
+def several_focused(blocks: Sequence[Placed]) -> Problems:
     """Return a problem when more than one input wants the focus."""
     focused = [
         at
-        for block, at in _with_children(blocks, pointer)
+        for block, at in blocks
         for element in [block.get("element"), *_listed(block, "elements")]
         if isinstance(element, dict) and element.get("focus_on_load") is True
     ]
@@ -37,26 +53,18 @@ def _listed(block: dict[str, Any], name: str) -> list[Any]:
     return parts if isinstance(parts, list) else []
 
 
-def _with_children(blocks: list[Any], pointer: str) -> list[tuple[dict[str, Any], str]]:
-    found: list[tuple[dict[str, Any], str]] = []
-    for index, block in enumerate(blocks):
-        if isinstance(block, dict):
-            found.append((block, f"{pointer}/{index}"))
-            children = block.get("child_blocks")
-            if isinstance(children, list):
-                found += _with_children(children, f"{pointer}/{index}/child_blocks")
-    return found
+def _objects(parts: Sequence[Any], pointer: str) -> list[Placed]:
+    return [(part, f"{pointer}/{n}") for n, part in enumerate(parts) if isinstance(part, dict)]
 
 
 def _duplicate_actions(block: dict[str, Any], pointer: str) -> Problems:
     found: Problems = []
     for name in ("elements", "actions"):
         seen: set[str] = set()
-        for index, element in enumerate(_listed(block, name)):
-            action_id = element.get("action_id") if isinstance(element, dict) else None
+        for element, at in _objects(_listed(block, name), f"{pointer}/{name}"):
+            action_id = element.get("action_id")
             if isinstance(action_id, str) and action_id in seen:
-                at = f"{pointer}/{name}/{index}/action_id"
-                found += problem(at, f"action_id {action_id!r} is already in use")
+                found += problem(f"{at}/action_id", f"action_id {action_id!r} is already in use")
             elif isinstance(action_id, str):
                 seen.add(action_id)
     return found

@@ -18,7 +18,7 @@ from bot.workspace.validation.checks import (
     string,
 )
 from bot.workspace.validation.text import plain_text
-from bot.workspace.validation.uniqueness import duplicate_ids, several_focused
+from bot.workspace.validation.uniqueness import duplicate_ids, located, several_focused
 
 MAX_BLOCKS = 100
 MAX_BYTES = 250_000  # of the view as JSON
@@ -34,7 +34,7 @@ _VIEWS = {
         {
             "type": anything,
             "title": plain_text(24),
-            "blocks": listing(SURFACES["modal"], MAX_BLOCKS, least=0),
+            "blocks": listing(by_type(SURFACES["modal"]), MAX_BLOCKS, least=0),
         },
         {
             "submit": plain_text(24),
@@ -46,7 +46,8 @@ _VIEWS = {
         },
     ),
     "home": shape(
-        {"type": anything, "blocks": listing(SURFACES["home"], MAX_BLOCKS, least=0)}, _COMMON
+        {"type": anything, "blocks": listing(by_type(SURFACES["home"]), MAX_BLOCKS, least=0)},
+        _COMMON,
     ),
 }
 
@@ -63,7 +64,8 @@ def view_problems(view: Any, only: str | None = None) -> Problems:
     found = by_type(allowed)(view, "/view")
     blocks = view.get("blocks") if isinstance(view, dict) else None
     if isinstance(blocks, list):
-        found += duplicate_ids(blocks, "/view/blocks") + several_focused(blocks, "/view/blocks")
+        placed = located(blocks, "/view/blocks")
+        found += duplicate_ids(placed) + several_focused(placed)
         is_form = any(isinstance(block, dict) and block.get("type") == "input" for block in blocks)
         if is_form and view.get("type") == "modal" and not view.get("submit"):
             found += problem("/view", "missing required field: submit, as there are input blocks")
