@@ -8,6 +8,7 @@ import sys
 from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import aiohttp
@@ -100,6 +101,26 @@ def demo(
 
     _log_at("WARNING")
     _run(run_demo(port))
+
+
+@cli.command(epilog="Example: labthread workspace --config workspace.yml")
+def workspace(
+    config: Annotated[
+        Path, typer.Option(help="YAML file with the app's manifest, people and channels.")
+    ],
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes a free one.")
+    ] = 4545,
+) -> None:
+    """Run a Slack workspace for any app, on this machine alone, to try and test it."""
+    from bot.workspace.config import ConfigError  # the emulator stays out of the bot's way
+    from bot.workspace.standalone import run_alone
+
+    _log_at("WARNING")
+    try:
+        _run(run_alone(config, port, typer.echo))
+    except ConfigError as error:
+        _fail(str(error))
 
 
 @cli.command(epilog="Example: labthread manifest --url https://labthread.example.com")

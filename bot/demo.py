@@ -18,7 +18,8 @@ from bot.config import Settings
 from bot.experiments.hypotheses import Hypothesis
 from bot.manifest import load_manifest
 from bot.outbox.worker import PACE
-from bot.workspace import Note, Workspace, WorkspaceConfig
+from bot.workspace import Note, Scheduled, Workspace, WorkspaceConfig
+from storage.check_ins import next_due_at
 
 CHANNEL = "#fraud-ml"
 _WALK = """\
@@ -90,7 +91,12 @@ async def run_demo(port: int) -> None:
         async def notes() -> list[Note]:
             return await _notes(both, token)
 
-        both.workspace.notes = notes
+        async def upcoming() -> Scheduled | None:
+            async with both.labthread.storage.look() as connection:
+                due_at = await next_due_at(connection)
+            return Scheduled(at=due_at.timestamp(), label="next check-in") if due_at else None
+
+        both.workspace.notes, both.workspace.upcoming = notes, upcoming
         typer.echo(f"Labthread's demo is at {both.workspace.url}")
         typer.echo("No Slack account is needed; nothing is kept. Ctrl+C ends it.")
         await both.labthread.until_stopped()

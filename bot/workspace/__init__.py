@@ -1,8 +1,24 @@
 """A Slack workspace emulator: Web API, Socket Mode, people and a clock, on loopback alone."""
 
 from bot.workspace.acts.outcome import Outcome
-from bot.workspace.config import ChannelConfig, PersonConfig, WorkspaceConfig
-from bot.workspace.notes import Note
+from bot.workspace.config import (
+    ChannelConfig,
+    ConfigError,
+    GroupConfig,
+    PersonConfig,
+    WorkspaceConfig,
+)
+from bot.workspace.notes import Note, Scheduled
 from bot.workspace.workspace import Workspace
 
-__all__ = ["ChannelConfig", "Note", "Outcome", "PersonConfig", "Workspace", "WorkspaceConfig"]
+__all__ = [
+    "ChannelConfig",
+    "ConfigError",
+    "GroupConfig",
+    "Note",
+    "Outcome",
+    "PersonConfig",
+    "Scheduled",
+    "Workspace",
+    "WorkspaceConfig",
+]

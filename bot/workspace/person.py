@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.workspace.acts import rooms, submissions, suggestions, talk
+from bot.workspace.acts import membership, rooms, shortcuts, submissions, suggestions, talk
 from bot.workspace.acts.actions import Act, act_on_message, act_on_view
 from bot.workspace.acts.commands import run_command
+from bot.workspace.acts.files import upload
 from bot.workspace.acts.filling import entry, fill
 from bot.workspace.acts.outcome import Outcome
 from bot.workspace.backend import Backend
 from bot.workspace.memory.people import Member
 from bot.workspace.memory.rendering import ephemeral_dict, message_dicts
-from bot.workspace.memory.surfaces import find_element
+from bot.workspace.memory.surfaces import find_element, message_blocks
 from bot.workspace.memory.views import OpenView
 from bot.workspace.payloads.parts import view_payload
 from bot.workspace.wire import Payload
@@ -111,8 +112,7 @@ class Person:
             return self._open(str(surface["id"]))
         room = rooms.visible(self._backend, self.member, surface["channel"])
         message = rooms.message_in(room, self.member, surface["ts"])
-        attached = [b for part in message.attachments for b in part.get("blocks") or []]
-        return [*message.blocks, *attached]
+        return message_blocks(message.blocks, message.attachments)
 
     def _pressed(self, element: Payload, value: str | None, selected: Any) -> Payload:
         kind = element["type"]
@@ -159,28 +159,68 @@ class Person:
             self._backend, self.member, self._front(None), everything=everything
         )
 
-    async def suggest(self, action_id: str, query: str = "") -> list[Payload]:
-        """Return the options that the app offers in an external select of the modal in front."""
-        return await suggestions.suggest(
-            self._backend, self.member, self._front(None), action_id, query
-        )
+    async def suggest(
+        self, action_id: str, query: str = "", message: Mapping[str, Any] | None = None
+    ) -> list[Payload]:
+        """Return what the app offers in an external select of the modal in front, or a message."""
+        backend, member = self._backend, self.member
+        if message is None:
+            view = self._front(None)
+            return await suggestions.suggest_in_view(backend, member, view, action_id, query)
+        place = (message["channel"], message["ts"])
+        return await suggestions.suggest_in_message(backend, member, place, action_id, query)
 
-    async def say(self, channel: str, text: str, thread_ts: str | None = None) -> Payload:
-        """Write a message, or a reply; return it."""
-        message = talk.say(self._backend, self.member, channel, text, thread_ts)
+    async def say(
+        self,
+        channel: str,
+        text: str,
+        thread_ts: str | None = None,
+        files: Sequence[Mapping[str, Any]] = (),
+    ) -> Payload:
+        """Write a message, or a reply, with files from `upload`; return it."""
+        ids = [str(file["id"]) for file in files]
+        message = talk.say(self._backend, self.member, channel, text, thread_ts, ids)
         return {**message.as_slack(), "channel": message.channel}
+
+    async def upload(self, name: str, content: bytes) -> Payload:
+        """Upload a file, for a message or for a form's file input; return it."""
+        file = upload(self._backend, self.member, name, content)
+        return file.as_slack(self._backend.state.base_url)
+
+    async def edit(self, message: Mapping[str, Any], text: str) -> Payload:
+        """Change one's own message; return it."""
+        channel, ts = message["channel"], message["ts"]
+        edited = talk.edit(self._backend, self.member, channel, ts, text)
+        return {**edited.as_slack(), "channel": edited.channel}
+
+    async def delete(self, message: Mapping[str, Any]) -> None:
+        """Delete one's own message, or as an admin any."""
+        talk.delete(self._backend, self.member, message["channel"], message["ts"])
+
+    async def react(self, message: Mapping[str, Any], name: str, *, remove: bool = False) -> None:
+        """Put an emoji under a message, or take it back."""
+        place = (message["channel"], message["ts"])
+        talk.react_to(self._backend, self.member, place, name, remove=remove)
+
+    async def join(self, channel: str) -> None:
+        """Join a public channel."""
+        membership.join_oneself(self._backend, self.member, channel)
+
+    async def leave(self, channel: str) -> None:
+        """Leave a channel."""
+        membership.leave_oneself(self._backend, self.member, channel)
 
     async def shortcut(self, callback_id: str) -> Outcome:
         """Choose a global shortcut."""
-        return await talk.use_shortcut(self._backend, self.member, callback_id, None, None)
+        return await shortcuts.use_shortcut(self._backend, self.member, callback_id, None, None)
 
     async def message_shortcut(self, callback_id: str, message: Mapping[str, Any]) -> Outcome:
         """Choose a shortcut from a message's menu."""
-        return await talk.use_shortcut(
+        return await shortcuts.use_shortcut(
             self._backend, self.member, callback_id, message["channel"], message["ts"]
         )
 
     async def open_home(self) -> Payload | None:
         """Open the app's Home tab; return what it shows before the app reacts."""
-        talk.open_home(self._backend, self.member)
+        shortcuts.open_home(self._backend, self.member)
         return self.home

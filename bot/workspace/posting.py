@@ -1,14 +1,18 @@
-"""How a message comes into being, whoever writes it and by whatever way."""
+"""How a message comes into being and changes, whoever does it and by whatever way."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.workspace.backend import Backend
 from bot.workspace.memory.channel import Channel
+from bot.workspace.memory.files import File
 from bot.workspace.memory.messages import Message
-from bot.workspace.wire import Payload
+from bot.workspace.wire import Payload, SlackError
+
+_EMOJI = re.compile(r"[a-z0-9_+'-]{1,100}(::skin-tone-[2-6])?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +22,7 @@ class Draft:
     text: str = ""
     blocks: Sequence[Payload] = ()
     attachments: Sequence[Payload] = ()
-    files: Sequence[Payload] = ()
+    files: Sequence[File] = ()
     thread_ts: str | None = None
     is_broadcast: bool = False
     metadata: Payload | None = None
@@ -27,6 +31,9 @@ class Draft:
 def post(backend: Backend, channel: Channel, author: str, draft: Draft) -> Message:
     """Put a message into a channel, tell the pages and the app."""
     message = channel.put(_compose(backend, channel, author, draft))
+    for file in draft.files:
+        file.shares.append((channel.id, message.ts, channel.is_private, message.thread_ts))
+        backend.events.file_shared(channel, file, author)
     published(backend, message)
     backend.events.message(channel, message)
     return message
@@ -40,6 +47,12 @@ def post_ephemeral(
     channel.ephemerals.append((person, message))
     published(backend, message)
     return message
+
+
+def dismiss(backend: Backend, channel: Channel, person: str, message: Message) -> None:
+    """Take away a message that only one person sees."""
+    channel.ephemerals.remove((person, message))
+    published(backend, message)
 
 
 def change(backend: Backend, channel: Channel, before: Message, after: Message) -> Message:
@@ -57,6 +70,29 @@ def remove(backend: Backend, channel: Channel, message: Message) -> None:
     backend.events.message_deleted(channel, message)
 
 
+def react(backend: Backend, channel: Channel, message: Message, user: str, name: str) -> None:
+    """Put an emoji under a message; raise Slack's refusal for a name that is none."""
+    if not _EMOJI.fullmatch(name):
+        raise SlackError("invalid_name")
+    reactions = dict(message.reactions)
+    if user in reactions.get(name, ()):
+        raise SlackError("already_reacted")
+    reactions[name] = (*reactions.get(name, ()), user)
+    published(backend, channel.put(message.evolve(reactions=tuple(reactions.items()))))
+    backend.events.reaction(channel, message, user, name, "added")
+
+
+def unreact(backend: Backend, channel: Channel, message: Message, user: str, name: str) -> None:
+    """Take an emoji away again."""
+    reactions = dict(message.reactions)
+    if user not in reactions.get(name, ()):
+        raise SlackError("no_reaction")
+    reactions[name] = tuple(each for each in reactions[name] if each != user)
+    kept = tuple((each, users) for each, users in reactions.items() if users)
+    published(backend, channel.put(message.evolve(reactions=kept)))
+    backend.events.reaction(channel, message, user, name, "removed")
+
+
 def published(backend: Backend, message: Message) -> None:
     """Tell open pages that a message came, changed or went."""
     backend.feed.publish("message", channel=message.channel, thread_ts=message.thread_ts)
@@ -71,10 +107,10 @@ def _compose(backend: Backend, channel: Channel, author: str, draft: Draft) -> M
         text=draft.text,
         bot_id=backend.state.bot_id if is_bot else None,
         app_id=backend.state.app_id if is_bot else None,
-        team=backend.state.team_id,
+        team=backend.state.members[author].team_id,
         blocks=backend.with_ids(draft.blocks),
         attachments=draft.attachments,
-        files=draft.files,
+        files=[file.as_slack(backend.state.base_url) for file in draft.files],
         thread_ts=draft.thread_ts,
         is_broadcast=draft.is_broadcast,
         metadata=draft.metadata,

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from bot.workspace.backend import Backend
-from bot.workspace.control.people import Control
+from bot.workspace.control.routes import control_routes
 from bot.workspace.guard import LOOPBACK, guard
 from bot.workspace.page import Page
 from bot.workspace.stream import Stream
@@ -22,12 +22,11 @@ MAX_BODY = 4 * 1024 * 1024  # bytes of a request; an upload has its own limit
 def build_app(backend: Backend) -> web.Application:
     """Return the application: every route on one screen."""
     web_api, transfer, page = WebApi(backend), Transfer(backend), Page(backend)
-    control = Control(backend)
     app = web.Application(client_max_size=MAX_BODY, middlewares=[guard])
     app.add_routes(
         [
             web.route("*", "/api/{method}", web_api.handle),
-            web.get("/socket/{ticket}", backend.socket_mode.accept),
+            web.get("/link/", backend.socket_mode.accept),
             web.post("/response/{key}", ResponseUrlHandler(backend).handle),
             web.post("/upload/{ticket}", transfer.upload),
             web.get("/files/{id}/{name}", transfer.download),
@@ -35,7 +34,7 @@ def build_app(backend: Backend) -> web.Application:
             web.get("/page/{asset:.+}", page.asset),
             web.get(r"/archives/{channel:\w+}/p{ts:\d{7,}}", page.permalink),
             web.get("/control/stream", Stream(backend).handle),
-            *control.routes(),
+            *control_routes(backend),
         ]
     )
     return app

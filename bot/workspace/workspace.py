@@ -6,16 +6,18 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.workspace.acts import talk
+from bot.workspace.acts import installing, membership
 from bot.workspace.backend import Backend
 from bot.workspace.config import WorkspaceConfig
 from bot.workspace.memory.channel import Channel
 from bot.workspace.memory.clock import Clock
+from bot.workspace.memory.limits import Limits
 from bot.workspace.memory.recorder import Call, Delivered
 from bot.workspace.memory.rendering import message_dicts
-from bot.workspace.notes import Notes
+from bot.workspace.notes import Notes, Upcoming
 from bot.workspace.person import Person
 from bot.workspace.server import serving
+from bot.workspace.transport.socket_mode import SocketMode
 from bot.workspace.wire import Payload
 
 
@@ -39,27 +41,27 @@ class WorkspaceChannel:
 
     def archive(self) -> None:
         """Archive the channel."""
-        talk.archive(self._backend, self._channel, archived=True)
+        membership.archive(self._backend, self._channel, archived=True)
 
     def unarchive(self) -> None:
         """Bring the channel back."""
-        talk.archive(self._backend, self._channel, archived=False)
+        membership.archive(self._backend, self._channel, archived=False)
 
     def remove_bot(self) -> None:
         """Remove the app's bot from the channel."""
-        talk.leave(self._backend, self._channel, self._backend.state.bot.id)
+        membership.leave(self._backend, self._channel, self._backend.state.bot.id)
 
     def invite_bot(self) -> None:
         """Invite the app's bot to the channel."""
-        talk.join(self._backend, self._channel, self._backend.state.bot.id)
+        membership.join(self._backend, self._channel, self._backend.state.bot.id)
 
     def invite(self, person: str) -> None:
         """Invite a person, by handle or id."""
-        talk.join(self._backend, self._channel, self._backend.state.member(person).id)
+        membership.join(self._backend, self._channel, self._backend.state.member(person).id)
 
     def remove(self, person: str) -> None:
         """Remove a person, by handle or id."""
-        talk.leave(self._backend, self._channel, self._backend.state.member(person).id)
+        membership.leave(self._backend, self._channel, self._backend.state.member(person).id)
 
 
 class Workspace:
@@ -101,6 +103,11 @@ class Workspace:
         return self._backend.signing_secret
 
     @property
+    def is_socket_mode(self) -> bool:
+        """Say whether the app is reached by Socket Mode, not by HTTP."""
+        return self._backend.is_socket_mode
+
+    @property
     def clock(self) -> Clock:
         """Return the workspace's calendar."""
         return self._backend.clock
@@ -114,6 +121,42 @@ class Workspace:
     def notes(self, notes: Notes) -> None:
         self._backend.notes = notes
         self._backend.feed.publish("workspace")
+
+    @property
+    def upcoming(self) -> Upcoming:
+        """Return what is asked for the next thing that the app does by the calendar."""
+        return self._backend.upcoming
+
+    @upcoming.setter
+    def upcoming(self, upcoming: Upcoming) -> None:
+        self._backend.upcoming = upcoming
+        self._backend.feed.publish("workspace")
+
+    @property
+    def limits(self) -> Limits:
+        """Return the rate limits; they may be changed."""
+        return self._backend.limits
+
+    @property
+    def sockets(self) -> SocketMode:
+        """Return the app's Socket Mode connections."""
+        return self._backend.socket_mode
+
+    def uninstall(self) -> None:
+        """Remove the app; it is told."""
+        installing.uninstall(self._backend)
+
+    def install(self) -> None:
+        """Bring the app back, with the same token."""
+        installing.install(self._backend)
+
+    def revoke_tokens(self) -> None:
+        """Revoke the app's tokens; it is told."""
+        installing.revoke_tokens(self._backend)
+
+    async def verify_url(self) -> bool:
+        """Say whether the app's URL for events answers Slack's challenge."""
+        return await installing.verify_url(self._backend)
 
     @property
     def team_id(self) -> str:
@@ -168,9 +211,13 @@ class Workspace:
         async with asyncio.timeout(timeout):
             await self._backend.socket_mode.connected(count)
 
-    def fail_next(self, method: str, fault: str) -> None:
-        """Let the next request of a method fail: see `Fault.parse` for the words."""
-        self._backend.faults.add(method, fault)
+    def fail_next(self, method: str, fault: str, times: int = 1) -> None:
+        """Let the next requests of a method fail; `CALL_FAULTS` has the words."""
+        self._backend.call_faults.add(method, fault, times)
+
+    def fail_next_delivery(self, kind: str, fault: str, times: int = 1) -> None:
+        """Let the next deliveries of a kind fail; `DELIVERY_FAULTS` has the words."""
+        self._backend.delivery_faults.add(kind, fault, times)
 
     async def settled(self, quiet: float = 0.2, timeout: float = 10.0) -> None:  # noqa: ASYNC109
         """Return when nothing was in flight for `quiet` seconds; else raise TimeoutError."""

@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 BOT_SCOPES = [
+    "app_mentions:read",
     "channels:history",
     "channels:join",
     "channels:read",
@@ -21,8 +22,10 @@ BOT_SCOPES = [
     "im:history",
     "im:read",
     "im:write",
+    "reactions:read",
     "reactions:write",
     "team:read",
+    "usergroups:read",
     "users:read",
 ]
 
@@ -40,7 +43,7 @@ def build_manifest(scopes=BOT_SCOPES, events=(), **features):
             ],
             **features,
         },
-        "oauth_config": {"scopes": {"bot": list(scopes)}},
+        "oauth_config": {"scopes": {"bot": sorted({"commands", *scopes})}},
         "settings": {
             "interactivity": {"is_enabled": True},
             "socket_mode_enabled": True,

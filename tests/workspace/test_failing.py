@@ -15,7 +15,7 @@ from tests.workspace.building import build_manifest, error
 class TestLimits:
     def test_let_a_channel_rest(self):
         now = 0.0
-        limits = Limits(lambda: now)
+        limits = Limits(monotonic=lambda: now)
         assert [limits.message("C1") for _ in range(3)] == [0, 0, 0]
         assert limits.message("C1") == 1
         assert limits.message("C2") == 0
@@ -25,7 +25,7 @@ class TestLimits:
 
     def test_count_requests_a_minute(self):
         now = 0.0
-        limits = Limits(lambda: now)
+        limits = Limits(monotonic=lambda: now)
         assert [limits.request("users.list", 20) for _ in range(20)] == [0] * 20
         assert limits.request("users.list", 20) == 60
         assert limits.request("users.info", 100) == 0
@@ -46,7 +46,7 @@ class TestLimits:
             assert caught.value.response.headers["Retry-After"] == "1"
             assert caught.value.response["error"] == "ratelimited"
 
-            workspace.config.rate_limits = False
+            workspace.limits.enabled = False
             await client.chat_postMessage(channel=fraud, text="Hi")
 
 

@@ -9,7 +9,7 @@ from bot.workspace.acts.forms import clean_state, clean_values
 from bot.workspace.acts.outcome import Outcome
 from bot.workspace.backend import Backend
 from bot.workspace.memory.people import Member
-from bot.workspace.memory.surfaces import EMPTY_STATE, find_element, initial_values
+from bot.workspace.memory.surfaces import EMPTY_STATE, find_element, initial_values, message_blocks
 from bot.workspace.memory.views import OpenView
 from bot.workspace.payloads.interactions import message_action_payload, view_action_payload
 from bot.workspace.wire import Payload
@@ -34,7 +34,7 @@ async def act_on_message(
         message = rooms.message_in(room, person, ts)
     except rooms.RefusedError as refusal:
         return Outcome(ok=False, error=str(refusal))
-    blocks = [*message.blocks, *(b for a in message.attachments for b in a.get("blocks") or [])]
+    blocks = message_blocks(message.blocks, message.attachments)
     block, element = find_element(blocks, act.action_id, act.block_id)
     action = _action(backend, block, element, act.state)
     draft = backend.drafts.setdefault((person.id, room.id, ts), initial_values(blocks))
@@ -86,6 +86,8 @@ async def _deliver(backend: Backend, person: Member, payload: Payload) -> Outcom
     since = len(rooms.ephemerals(backend, person))
     if not backend.state.manifest.is_interactive:
         return Outcome(ok=False, error=words.action_failed("interactivity_not_enabled"))
+    if not backend.state.is_installed:
+        return Outcome(ok=False, error=words.action_failed("app_uninstalled"))
     delivered = await backend.delivery.deliver("interactive", payload)
     if not delivered.is_acked:
         return Outcome(ok=False, error=words.action_failed(delivered.refused[0]))

@@ -26,7 +26,7 @@ async def run_command(
     except rooms.RefusedError as refusal:
         return Outcome(ok=False, error=str(refusal))
     declared = next((c for c in backend.state.manifest.commands if c.command == name), None)
-    if declared is None:
+    if declared is None or not rooms.has_app(backend, person):
         return Outcome(ok=False, error=words.unknown_command(name))
     if thread_ts is not None:
         return Outcome(ok=False, error=words.not_in_threads(name))

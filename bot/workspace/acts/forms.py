@@ -13,6 +13,9 @@ from bot.workspace.validation.inputs import NUMBER
 from bot.workspace.validation.rich_text import rich_text
 from bot.workspace.wire import Payload
 
+MAX_FILES = 10  # of one file_input
+MAX_FILE_SIZE = 10 * 1024 * 1024  # bytes of each
+
 
 def options_of(element: Payload) -> list[Payload]:
     """Return every option that an element offers, groups included."""
@@ -116,9 +119,24 @@ def _problem(element: Payload, entered: Any) -> str | None:
         case "email_text_input":
             is_email = "@" in entered.strip("@") and " " not in entered
             return None if is_email else "Please enter a valid email address."
+        case "file_input":
+            return _file_problem(element, entered)
         case _:
             most = element.get("max_selected_items")
             return f"You can select up to {most}." if most and len(entered) > most else None
+
+
+def _file_problem(element: Payload, entered: Sequence[Payload]) -> str | None:
+    most = element.get("max_files", MAX_FILES)
+    if len(entered) > most:
+        return f"You can upload {most} files at most."
+    allowed = [kind.lower() for kind in element.get("filetypes") or []]
+    for file in entered:
+        if file["size"] > MAX_FILE_SIZE:
+            return f"{file['name']} is too large: 10 MB at most."
+        if allowed and file["filetype"].lower() not in allowed:
+            return f"{file['name']} is none of the file types {', '.join(allowed)}."
+    return None
 
 
 def _length_problem(element: Payload, entered: str) -> str | None:

@@ -14,13 +14,21 @@ class RefusedError(Exception):
     """Slack's client does not let the person do this; the message is what it says."""
 
 
+def has_app(backend: Backend, person: Member) -> bool:
+    """Say whether this person can use the app's commands, shortcuts and Home tab.
+
+    People of another company see its messages and press its buttons, and that is all.
+    """
+    return backend.state.is_installed and not person.is_external
+
+
 def visible(backend: Backend, person: Member, reference: str) -> Channel:
     """Return a channel that this person can open."""
     try:
         channel = backend.state.channel(reference)
     except SlackError:
         raise RefusedError(words.NOT_HERE) from None
-    if not channel.is_visible_to(person.id):
+    if not channel.is_visible_to(person):
         raise RefusedError(words.NOT_HERE)
     return channel
 

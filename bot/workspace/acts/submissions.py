@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 
 from bot.workspace.acts import words
+from bot.workspace.acts.files import hand_in, with_own_files
 from bot.workspace.acts.forms import client_errors
 from bot.workspace.acts.outcome import Outcome
 from bot.workspace.backend import Backend
@@ -26,9 +27,12 @@ async def submit(
         return Outcome(ok=False, error="This modal has no button to submit it.")
     if view not in backend.views.stack(person.id)[-1:]:
         return Outcome(ok=False, error="Only the modal in front can be submitted.")
-    errors = client_errors(view.content["blocks"], view.values) if checked else {}
-    if errors:
-        return Outcome(ok=False, errors=errors, refused_by_client=True)
+    if checked:
+        with_own_files(backend, person, view.values)
+        errors = client_errors(view.content["blocks"], view.values)
+        if errors:
+            return Outcome(ok=False, errors=errors, refused_by_client=True)
+        hand_in(backend, view.values)
     payload = submission_payload(backend, person, view)
     delivered = await backend.delivery.deliver("interactive", payload)
     if not delivered.is_acked:

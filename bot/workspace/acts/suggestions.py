@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+from bot.workspace.acts import rooms
 from bot.workspace.backend import Backend
 from bot.workspace.memory.people import Member
-from bot.workspace.memory.surfaces import find_element
+from bot.workspace.memory.surfaces import find_element, message_blocks
 from bot.workspace.memory.views import OpenView
-from bot.workspace.payloads.interactions import suggestion_payload
+from bot.workspace.payloads.interactions import in_message, in_view, suggestion_payload
 from bot.workspace.validation import option_problems
 from bot.workspace.wire import Payload
 
 
-async def suggest(
+async def suggest_in_view(
     backend: Backend, person: Member, view: OpenView, action_id: str, query: str
 ) -> list[Payload]:
-    """Ask the app for options; return none when it does not answer or answers nonsense."""
-    block, element = find_element(view.content["blocks"], action_id)
+    """Ask the app for options of an element of a modal or the Home tab."""
+    found = find_element(view.content["blocks"], action_id)
+    return await _ask(backend, person, in_view(backend, view), found, query)
+
+
+async def suggest_in_message(
+    backend: Backend, person: Member, place: tuple[str, str], action_id: str, query: str
+) -> list[Payload]:
+    """Ask the app for options of an element of a message; `place` is its channel and ts."""
+    room = rooms.usable(backend, person, place[0])
+    message = rooms.message_in(room, person, place[1])
+    found = find_element(message_blocks(message.blocks, message.attachments), action_id)
+    return await _ask(backend, person, in_message(room, message), found, query)
+
+
+async def _ask(
+    backend: Backend, person: Member, where: Payload, found: tuple[Payload, Payload], query: str
+) -> list[Payload]:
+    """Return the offered options; none when the app does not answer or answers nonsense."""
+    block, element = found
     if len(query) < element.get("min_query_length", 3):
         return []
-    payload = suggestion_payload(backend, person, view, block["block_id"], action_id, query)
+    named = (block["block_id"], element["action_id"])
+    payload = suggestion_payload(backend, person, where, named, query)
     delivered = await backend.delivery.deliver("interactive", payload)
     answer = delivered.answer or {}
     problems = option_problems(answer)

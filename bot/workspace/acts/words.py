@@ -7,6 +7,7 @@ ARCHIVED = "This channel is archived: nobody can post or act here."
 NOT_HERE = "That channel is not there, or you are not in it."
 NOT_A_MEMBER = "You are not in this channel. Join it first."
 TOO_LONG = "This message is too long."
+NO_APP = "This app is not there for you."
 
 
 def command_failed(command: str, code: str) -> str:

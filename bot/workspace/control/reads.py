@@ -8,8 +8,10 @@ from aiohttp import web
 
 from bot.workspace.acts import rooms
 from bot.workspace.backend import Backend
+from bot.workspace.control.answers import read_body, seconds
+from bot.workspace.control.clock import clock_now
 from bot.workspace.memory.channel import Channel
-from bot.workspace.memory.people import Member
+from bot.workspace.memory.people import Group, Member
 from bot.workspace.memory.rendering import message_dicts
 from bot.workspace.payloads.parts import view_payload
 from bot.workspace.wire import Payload
@@ -37,9 +39,10 @@ class Reads:
             "channels": [
                 self._channel(channel, viewer)
                 for channel in state.channels.values()
-                if channel.is_visible_to(viewer.id)
+                if channel.is_visible_to(viewer)
             ],
-            "clock": {"now": backend.clock.now(), "offset": backend.clock.offset},
+            "groups": [_group(group) for group in state.groups.values()],
+            "clock": await clock_now(backend),
             "notes": [asdict(note) for note in await backend.notes()],
         }
 
@@ -47,12 +50,14 @@ class Reads:
         state = self._backend.state
         commands = [asdict(command) for command in state.manifest.commands]
         for command in commands:
-            del command["should_escape"]
+            del command["should_escape"], command["url"]
         return {
             "id": state.app_id,
             "name": state.manifest.app_name,
             "bot_user_id": state.bot.id,
             "connected": self._backend.is_app_connected,
+            "installed": state.is_installed and not state.are_tokens_revoked,
+            "transport": "socket_mode" if self._backend.is_socket_mode else "http",
             "has_home": state.manifest.has_home_tab,
             "commands": commands,
             "shortcuts": [asdict(shortcut) for shortcut in state.manifest.shortcuts],
@@ -66,6 +71,7 @@ class Reads:
             "is_private": channel.is_private or channel.is_im,
             "is_im": channel.is_im,
             "is_archived": channel.is_archived,
+            "shared_with": channel.shared_with,
             "is_member": viewer.id in channel.members,
             "has_bot": self._backend.state.bot.id in channel.members,
             "topic": channel.topic,
@@ -107,11 +113,32 @@ class Reads:
 
     async def clock(self, _request: web.Request) -> Payload:
         """Return the calendar's time, and how far ahead of real time it is."""
-        return {"now": self._backend.clock.now(), "offset": self._backend.clock.offset}
+        return await clock_now(self._backend)
 
-    async def calls(self, _request: web.Request) -> Payload:
-        """Return what was recorded."""
-        return self._backend.recorder.as_json()
+    async def credentials(self, _request: web.Request) -> Payload:
+        """Return what the app needs to know to run here."""
+        backend, state = self._backend, self._backend.state
+        return {
+            "api_url": f"{state.base_url}/api/",
+            "bot_token": backend.bot_token,
+            "app_token": backend.app_token,
+            "signing_secret": backend.signing_secret,
+            "team_id": state.team_id,
+            "app_id": state.app_id,
+            "bot_user_id": state.bot.id,
+        }
+
+    async def calls(self, request: web.Request) -> Payload:
+        """Return what was recorded, or only what is new after a place in the record."""
+        after = int(request.query.get("after", "0"))
+        return self._backend.recorder.as_json(after, request.query.get("method"))
+
+    async def settled(self, request: web.Request) -> Payload:
+        """Answer when nothing was in flight for a while."""
+        body = await read_body(request)
+        quiet, patience = seconds(body.get("quiet", 0.2)), seconds(body.get("timeout", 10))
+        await self._backend.activity.settled(quiet, patience)
+        return {"ok": True}
 
 
 def _person(member: Member) -> Payload:
@@ -121,4 +148,12 @@ def _person(member: Member) -> Payload:
         "real_name": member.real_name,
         "tz": member.tz,
         "is_bot": member.is_bot,
+        "is_admin": member.is_admin,
+        "kind": "bot" if member.is_bot else member.kind,
+        "team": member.team_name,
     }
+
+
+def _group(group: Group) -> Payload:
+    members = list(group.members)
+    return {"id": group.id, "handle": group.handle, "name": group.name, "members": members}

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.workspace.memory.messages import Message, thread_summary
+from bot.workspace.memory.people import Member
 from bot.workspace.wire import Payload, SlackError
 
 
@@ -15,11 +16,14 @@ class Channel:
 
     id: str
     name: str
+    team: str  # the workspace's own id
     created: int  # epoch seconds
     creator: str
     topic: str = ""
     is_private: bool = False
     is_archived: bool = False
+    shared_with: str = ""  # the other company's name, of a Slack Connect channel
+    shared_team: str | None = None  # and its id
     im_with: str | None = None  # the person on the other side of a direct message
     members: set[str] = field(default_factory=set)
     messages: dict[str, Message] = field(default_factory=dict)  # by ts
@@ -39,13 +43,24 @@ class Channel:
         return "groups" if self.is_private else "channels"
 
     @property
+    def type_in_events(self) -> str:
+        """Return what events call this kind: channel, group or im."""
+        return {"channels": "channel", "groups": "group", "im": "im"}[self.scope_family]
+
+    @property
     def label(self) -> str:
         """Return the name people call it by."""
         return self.name if self.is_im else f"#{self.name}"
 
-    def is_visible_to(self, user: str) -> bool:
-        """Say whether this user may know that the channel exists."""
-        return user in self.members or not (self.is_private or self.is_im)
+    @property
+    def is_shared(self) -> bool:
+        """Say whether another company is in it, by Slack Connect."""
+        return self.shared_team is not None
+
+    def is_visible_to(self, member: Member) -> bool:
+        """Say whether this member may know that the channel exists."""
+        is_open = not (self.is_private or self.is_im)
+        return member.id in self.members or (is_open and not member.is_limited)
 
     def put(self, message: Message) -> Message:
         """Add a message, or change the one with the same ts."""
@@ -104,6 +119,18 @@ class Channel:
             for message in messages
         ]
 
+    def told(self, message: Message) -> Payload:
+        """Return a message as the app is told of it, without what its thread adds."""
+        shown = message.as_slack()
+        if message.files:
+            shown |= {"subtype": "file_share", "upload": True}
+        if self.is_shared:
+            # Where companies share a channel, Slack says whose the author is and hides files.
+            shown |= {"user_team": message.team, "source_team": message.team}
+            if message.files:
+                shown["files"] = [_unseen(file) for file in message.files]
+        return shown
+
     def _parent(self, message: Message) -> Payload:
         root = self.messages.get(message.thread_ts or "")
         return {"parent_user_id": root.user} if root else {}
@@ -121,9 +148,10 @@ class Channel:
             "id": self.id,
             "created": self.created,
             "is_archived": self.is_archived,
-            "is_shared": False,
-            "is_ext_shared": False,
+            "is_shared": self.is_shared,
+            "is_ext_shared": self.is_shared,
             "is_org_shared": False,
+            "context_team_id": self.team,
             **kind,
         }
         if self.is_im:
@@ -132,9 +160,22 @@ class Channel:
             **common,
             "name": self.name,
             "name_normalized": self.name,
+            "shared_team_ids": [self.team, *([self.shared_team] if self.shared_team else [])],
             "creator": self.creator,
             "is_general": self.name == "general",
             "is_member": viewer in self.members,
             "topic": {"value": self.topic, "creator": self.creator, "last_set": self.created},
             "purpose": {"value": "", "creator": "", "last_set": 0},
         }
+
+
+def _unseen(file: Payload) -> Payload:
+    # The app asks files.info for the rest.
+    return {
+        "id": file["id"],
+        "mode": "file_access",
+        "file_access": "check_file_info",
+        "created": 0,
+        "timestamp": 0,
+        "user": "",
+    }

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from bot.workspace.wire import Payload
 
+MAX_LENGTH = 50 * 1024 * 1024  # bytes; Slack takes more, a workspace like this needs not
 _SNIPPETS = ("text/", "application/json")
 
 
@@ -26,6 +27,7 @@ class File:
     alt_txt: str | None = None
     content: bytes | None = None
     is_complete: bool = False
+    is_handed_in: bool = False  # with a form, so that the app may read it
     shares: list[tuple[str, str, bool, str | None]] = field(default_factory=list)
     # (channel, ts, whether it is private, thread_ts)
 

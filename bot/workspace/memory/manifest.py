@@ -15,6 +15,7 @@ class Command:
     description: str
     usage_hint: str
     should_escape: bool
+    url: str  # where it is sent without Socket Mode
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +49,7 @@ class Manifest:
                 description=str(declared.get("description", "")),
                 usage_hint=str(declared.get("usage_hint", "")),
                 should_escape=bool(declared.get("should_escape", False)),
+                url=str(declared.get("url", "")),
             )
             for declared in self._features.get("slash_commands") or []
         ]
@@ -76,6 +78,24 @@ class Manifest:
         """Return the event types that the app subscribes to."""
         subscriptions: Payload = self._settings.get("event_subscriptions") or {}
         return frozenset(subscriptions.get("bot_events") or [])
+
+    @property
+    def events_url(self) -> str | None:
+        """Return where events are sent without Socket Mode."""
+        return (self._settings.get("event_subscriptions") or {}).get("request_url")
+
+    def address_of(self, envelope: Payload) -> str | None:
+        """Return where an envelope is sent without Socket Mode, None when nowhere."""
+        payload = envelope["payload"]
+        if envelope["type"] == "events_api":
+            return self.events_url
+        if envelope["type"] == "slash_commands":
+            urls = [c.url for c in self.commands if c.command == payload["command"]]
+            return urls[0] or None if urls else None
+        interactivity: Payload = self._settings.get("interactivity") or {}
+        if payload["type"] == "block_suggestion":
+            return interactivity.get("message_menu_options_url")
+        return interactivity.get("request_url")
 
     @property
     def is_interactive(self) -> bool:

@@ -1,16 +1,17 @@
-"""The workspace's content: team, members, channels, files."""
+"""The workspace's content: team, members, groups, channels, files."""
 
 from __future__ import annotations
 
 import re
+import secrets
 
-from bot.workspace.config import ChannelConfig, WorkspaceConfig
+from bot.workspace.config import ChannelConfig, GroupConfig, PersonConfig, WorkspaceConfig
 from bot.workspace.memory.channel import Channel
 from bot.workspace.memory.clock import Clock
 from bot.workspace.memory.files import File
 from bot.workspace.memory.ids import Ids
 from bot.workspace.memory.manifest import Manifest
-from bot.workspace.memory.people import Member
+from bot.workspace.memory.people import Group, Member
 from bot.workspace.wire import SlackError
 
 
@@ -18,22 +19,27 @@ class State:
     """Looks things up and creates them; whoever changes them says so in the feed."""
 
     def __init__(self, config: WorkspaceConfig, clock: Clock) -> None:
-        self.config = config
         self.clock = clock
         self.manifest = Manifest(config.manifest)
         self.ids = Ids(config.team_name)
-        self.team_id = self.ids.named("T", "team")
         self.team_name = config.team_name
-        self.team_domain = re.sub(r"[^a-z0-9]+", "-", config.team_name.lower()).strip("-")
+        self.team_id = self.ids.named("T", "team")
+        self.team_domain = _domain(config.team_name)
         self.app_id = self.ids.named("A", "app")
         self.bot_id = self.ids.named("B", "bot")
         self.verification_token = self.ids.secret("verification")
+        self.is_installed = True
+        self.are_tokens_revoked = False
         self.members: dict[str, Member] = {}
+        self.groups: dict[str, Group] = {}
         self.channels: dict[str, Channel] = {}
         self.files: dict[str, File] = {}
         self.base_url = ""  # known once the server listens
         self.bot = self._add_bot()
-        self._add_people()
+        for person in config.people:
+            self._add_person(person)
+        for group in config.groups:
+            self._add_group(group)
         for channel in config.channels:
             self.add_channel(channel)
 
@@ -45,40 +51,71 @@ class State:
             real_name=self.manifest.app_name,
             tz="Etc/UTC",
             is_bot=True,
+            team_name=self.team_name,
+            team_domain=self.team_domain,
         )
         self.members[bot.id] = bot
         return bot
 
-    def _add_people(self) -> None:
-        for person in self.config.people:
-            member = Member(
-                id=self.ids.named("U", f"person/{person.name}"),
-                team_id=self.team_id,
-                name=person.name,
-                real_name=person.real_name,
-                tz=person.tz,
-                is_admin=person.is_admin,
-            )
-            self.members[member.id] = member
+    def _add_person(self, person: PersonConfig) -> None:
+        is_external = person.kind == "external"
+        member = Member(
+            id=self.ids.named("U", f"person/{person.name}"),
+            team_id=self.company(person.team) if is_external else self.team_id,
+            name=person.name,
+            real_name=person.real_name,
+            tz=person.tz,
+            is_admin=person.is_admin,
+            kind=person.kind,
+            team_name=person.team if is_external else self.team_name,
+            team_domain=_domain(person.team) if is_external else self.team_domain,
+        )
+        self.members[member.id] = member
+
+    def _add_group(self, group: GroupConfig) -> None:
+        added = Group(
+            id=self.ids.named("S", group.handle),
+            team_id=self.team_id,
+            handle=group.handle,
+            name=group.name,
+            members=tuple(self.member(handle).id for handle in group.members),
+            created=int(self.clock.now()),
+            creator=self.creator,
+        )
+        self.groups[added.id] = added
 
     def add_channel(self, config: ChannelConfig) -> Channel:
         """Create a channel with its members."""
-        handles = config.members
-        members = {m.id for m in self.people if handles is None or m.name in handles}
+        if config.members is None:
+            members = {person.id for person in self.people if not person.is_limited}
+        else:
+            members = {self.member(handle).id for handle in config.members}
         if config.has_bot:
             members.add(self.bot.id)
         channel = Channel(
             id=self.ids.named("C", config.name),
             name=config.name,
+            team=self.team_id,
             created=int(self.clock.now()),
-            creator=self.people[0].id if self.people else self.bot.id,
+            creator=self.creator,
             topic=config.topic,
             is_private=config.is_private,
             is_archived=config.is_archived,
+            shared_with=config.shared_with,
+            shared_team=self.company(config.shared_with) if config.shared_with else None,
             members=members,
         )
         self.channels[channel.id] = channel
         return channel
+
+    def company(self, name: str) -> str:
+        """Return the team id of another company."""
+        return self.ids.named("T", f"team/{name}")
+
+    @property
+    def creator(self) -> str:
+        """Return who made what was there from the start."""
+        return self.people[0].id if self.people else self.bot.id
 
     @property
     def people(self) -> list[Member]:
@@ -112,6 +149,7 @@ class State:
             self.channels[channel_id] = Channel(
                 id=channel_id,
                 name=self.bot.name,
+                team=self.team_id,
                 created=int(self.clock.now()),
                 creator=self.bot.id,
                 im_with=person.id,
@@ -119,6 +157,32 @@ class State:
             )
         return self.channels[channel_id]
 
+    def new_file(self, *, name: str, length: int, user: str) -> File:
+        """Create a file without its bytes."""
+        file = File(
+            id=self.ids.new("F"),
+            ticket=secrets.token_hex(16),
+            name=name.replace("/", "_"),
+            length=length,
+            created=int(self.clock.now()),
+            user=user,
+        )
+        self.files[file.id] = file
+        return file
+
+    def may_app_read(self, file: File) -> bool:
+        """Say whether the app sees a file: its own, one handed in, one shared where it is."""
+        shared = (self.channels[channel] for channel, *_ in file.shares)
+        return (
+            file.user == self.bot.id
+            or file.is_handed_in
+            or any(self.bot.id in channel.members for channel in shared)
+        )
+
     def next_ts(self) -> str:
         """Return a ts for something that happens now."""
         return self.ids.ts(self.clock.now())
+
+
+def _domain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")

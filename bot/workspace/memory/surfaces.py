@@ -79,6 +79,11 @@ def _own_elements(block: Payload) -> list[Any]:
             return []
 
 
+def message_blocks(blocks: Sequence[Payload], attachments: Sequence[Payload]) -> list[Payload]:
+    """Return every block of a message, those of its attachments included."""
+    return [*blocks, *(block for part in attachments for block in part.get("blocks") or [])]
+
+
 def find_element(
     blocks: Sequence[Payload],
     action_id: str,
@@ -142,6 +147,8 @@ def with_ids(blocks: Sequence[Payload], ids: Ids) -> list[Payload]:
 
 def _with_block_id(block: Payload, ids: Ids) -> Payload:
     copied: Payload = json.loads(json.dumps(block))
+    if copied["type"] == "markdown":
+        copied.pop("block_id", None)  # Slack keeps none here, and gives its own
     copied.setdefault("block_id", ids.new("b")[2:7])
     for child in copied.get("child_blocks") or []:
         child.setdefault("block_id", ids.new("b")[2:7])

@@ -46,22 +46,11 @@ def message_action_payload(
     backend: Backend, person: Member, channel: Channel, message: Message, action: Payload
 ) -> Payload:
     """Return the payload of an action in a message."""
-    container = {
-        "type": "message",
-        "message_ts": message.ts,
-        "channel_id": channel.id,
-        "is_ephemeral": message.is_ephemeral,
-        **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
-    }
     draft = backend.drafts.get((person.id, channel.id, message.ts), {})
-    # Slack leaves the message itself out when only one person sees it.
-    shown = {} if message.is_ephemeral else {"message": message_payload(channel, message)}
     return {
         **interaction(backend, "block_actions", person),
-        "container": container,
+        **in_message(channel, message),
         "trigger_id": backend.triggers.issue(person.id, channel.id),
-        "channel": channel_payload(channel),
-        **shown,
         "state": {"values": draft},
         "response_url": response_url(backend, channel, person, message),
         "actions": [action],
@@ -75,9 +64,8 @@ def view_action_payload(
     is_modal = view.content["type"] == "modal"
     return {
         **interaction(backend, "block_actions", person),
-        "container": {"type": "view", "view_id": view.id},
+        **in_view(backend, view),
         "trigger_id": backend.triggers.issue(person.id, in_modal=is_modal),
-        "view": view_payload(backend, view),
         "actions": [action],
     }
 
@@ -151,14 +139,37 @@ def message_shortcut_payload(
 
 
 def suggestion_payload(
-    backend: Backend, person: Member, view: OpenView, block_id: str, action_id: str, query: str
+    backend: Backend, person: Member, where: Payload, element: tuple[str, str], query: str
 ) -> Payload:
-    """Return the payload that asks the app for the options of an external select."""
+    """Return the payload that asks the app for the options of an external select.
+
+    `where` is the container, and the view or message in it; `element` its block_id and action_id.
+    """
+    block_id, action_id = element
     return {
         **interaction(backend, "block_suggestion", person),
         "action_id": action_id,
         "block_id": block_id,
         "value": query,
-        "container": {"type": "view", "view_id": view.id},
-        "view": view_payload(backend, view),
+        **where,
     }
+
+
+def in_view(backend: Backend, view: OpenView) -> Payload:
+    """Return where an element is that stands in a view."""
+    container = {"type": "view", "view_id": view.id}
+    return {"container": container, "view": view_payload(backend, view)}
+
+
+def in_message(channel: Channel, message: Message) -> Payload:
+    """Return where an element is that stands in a message."""
+    container = {
+        "type": "message",
+        "message_ts": message.ts,
+        "channel_id": channel.id,
+        "is_ephemeral": message.is_ephemeral,
+        **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
+    }
+    # Slack leaves the message itself out when only one person sees it.
+    shown = {} if message.is_ephemeral else {"message": message_payload(channel, message)}
+    return {"container": container, "channel": channel_payload(channel), **shown}

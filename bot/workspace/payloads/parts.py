@@ -53,16 +53,21 @@ def view_payload(backend: Backend, view: OpenView) -> Payload:
 def interaction(backend: Backend, kind: str, person: Member) -> Payload:
     """Return what every interaction says: its type, who and for which app."""
     state = backend.state
+    # `team` is the app's own, except for views: there it is the person's (slackapi/bolt-python#734,
+    # slackapi/java-slack-sdk#1041). `user.team_id` always tells where the person belongs.
+    team = {"id": state.team_id, "domain": state.team_domain}
+    if kind.startswith("view_"):
+        team = {"id": person.team_id, "domain": person.team_domain}
     return {
         "type": kind,
-        "team": {"id": state.team_id, "domain": state.team_domain},
+        "team": team,
         "enterprise": None,
         "is_enterprise_install": False,
         "user": {
             "id": person.id,
             "username": person.name,
             "name": person.name,
-            "team_id": state.team_id,
+            "team_id": person.team_id,
         },
         "api_app_id": state.app_id,
         "token": state.verification_token,
@@ -77,4 +82,4 @@ def channel_payload(channel: Channel) -> Payload:
 
 def message_payload(channel: Channel, message: Message) -> Payload:
     """Return a message as it comes with an interaction on it."""
-    return channel.render([message])[0]
+    return {**channel.render([message])[0], **channel.told(message)}

@@ -5,20 +5,20 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Sequence
-from typing import Protocol
 
 from bot.workspace.activity import Activity
 from bot.workspace.memory.clock import Clock
+from bot.workspace.memory.faults import Fault, Faults
 from bot.workspace.memory.recorder import Delivered, Recorder
-from bot.workspace.transport.socket_mode import Ack, NotConnectedError
+from bot.workspace.transport.ack import (
+    HTTP_ERROR,
+    TIMEOUT,
+    UNREACHABLE,
+    Ack,
+    NotConnectedError,
+    Transport,
+)
 from bot.workspace.wire import Payload
-
-
-class Transport(Protocol):
-    """A way to the app: Socket Mode, or signed HTTP."""
-
-    async def send(self, envelope: Payload, patience: float) -> Ack | None:
-        """Deliver an envelope; return the ack, None when none came in `patience` seconds."""
 
 
 class Delivery:
@@ -30,55 +30,91 @@ class Delivery:
         recorder: Recorder,
         activity: Activity,
         clock: Clock,
+        faults: Faults,
         *,
         ack_timeout: float,
         retry_delays: Sequence[float],
     ) -> None:
         self.transport = transport
+        self.ack_timeout = ack_timeout
         self._recorder = recorder
         self._activity = activity
         self._clock = clock
-        self._ack_timeout = ack_timeout
+        self._faults = faults
         self._retry_delays = retry_delays
+        self._held: list[asyncio.Event] = []  # deliveries that wait until another one has passed
 
     async def deliver(
-        self, kind: str, payload: Payload, *, attempt: int = 0, envelope_id: str | None = None
+        self, kind: str, payload: Payload, past: Delivered | None = None, reason: str = ""
     ) -> Delivered:
-        """Send one payload (`slash_commands`, `interactive` or `events_api`) and await its ack."""
+        """Send one payload (`slash_commands`, `interactive` or `events_api`) and await its ack.
+
+        After `past` it is the same envelope again, for the `reason` that Slack gives.
+        """
+        is_event = kind == "events_api"
         delivered = Delivered(
             type=kind,
-            envelope_id=envelope_id or str(uuid.uuid4()),
+            envelope_id=past.envelope_id if past else str(uuid.uuid4()),
             payload=payload,
-            retry_attempt=attempt,
+            retry_attempt=past.retry_attempt + 1 if past and is_event else 0,
             at=self._clock.now(),
         )
-        self._recorder.deliveries.append(delivered)
+        self._recorder.record_delivery(delivered)
         with self._activity.busy():
-            await self._send(delivered)
+            fault = self._faults.take(kind)
+            ack = await self._sent(delivered, fault, reason)
+            self._judge(delivered, ack)
+            self._recorder.settle(delivered)
+            self._let_pass()
+        if fault is not None and fault.kind == "duplicate":
+            self._activity.spawn(self._again(delivered))
         return delivered
 
-    async def _send(self, delivered: Delivered) -> None:
-        envelope: Payload = {
-            "envelope_id": delivered.envelope_id,
-            "type": delivered.type,
-            "payload": delivered.payload,
-            "accepts_response_payload": _accepts_payload(delivered),
-        }
-        if delivered.type == "events_api":
-            envelope["retry_attempt"] = delivered.retry_attempt
-            envelope["retry_reason"] = "timeout" if delivered.retry_attempt else ""
+    async def _sent(self, delivered: Delivered, fault: Fault | None, reason: str) -> Ack:
+        kind = fault.kind if fault else ""
+        if kind == "drop":
+            await asyncio.sleep(self.ack_timeout)
+            return Ack(problem=TIMEOUT)
+        if fault is not None and kind == "delay":
+            await asyncio.sleep(float(fault.argument))
+        if kind == "reorder":
+            await self._until_another_passed()
+        signature = kind.removesuffix("_signature") if kind.endswith("_signature") else ""
         try:
-            ack = await self.transport.send(envelope, self._ack_timeout)
+            return await self.transport.send(
+                _envelope(delivered, reason), self.ack_timeout, signature
+            )
         except NotConnectedError:
-            delivered.refused.append("dispatch_failed")
-            return
-        if ack is None:
-            delivered.refused.append("operation_timeout")
+            return Ack(problem=UNREACHABLE)
+
+    def _judge(self, delivered: Delivered, ack: Ack) -> None:
+        delivered.problem = ack.problem
+        delivered.wants_no_retry = ack.wants_no_retry
+        if ack.problem:
+            # What people read knows two cases: no answer in time, and none that is of use.
+            late = ack.problem == TIMEOUT
+            delivered.refused.append("operation_timeout" if late else "dispatch_failed")
             return
         delivered.is_acked = True
         delivered.answer = ack.payload
-        if ack.payload and not envelope["accepts_response_payload"]:
+        if ack.payload and not _accepts_payload(delivered):
             delivered.refused.append("the ack carries a payload that nobody reads")
+
+    async def _until_another_passed(self) -> None:
+        passed = asyncio.Event()
+        self._held.append(passed)
+        try:
+            await asyncio.wait_for(passed.wait(), self.ack_timeout)
+        except TimeoutError:
+            self._held.remove(passed)  # nothing else came: late is as far out of order as it gets
+
+    def _let_pass(self) -> None:
+        for held in self._held:
+            held.set()
+        self._held.clear()
+
+    async def _again(self, delivered: Delivered) -> None:
+        await self.deliver(delivered.type, delivered.payload, delivered, TIMEOUT)
 
     def event(self, payload: Payload) -> None:
         """Deliver an event beside the caller, again after each retry delay until it is acked."""
@@ -86,20 +122,30 @@ class Delivery:
 
     async def _until_acked(self, payload: Payload) -> None:
         delivered = await self.deliver("events_api", payload)
-        for attempt, delay in enumerate(self._retry_delays, start=1):
-            if delivered.is_acked:
+        for delay in self._retry_delays:
+            if delivered.is_acked or delivered.wants_no_retry:
                 return
             await asyncio.sleep(delay)
             delivered = await self.deliver(
-                "events_api", payload, attempt=attempt, envelope_id=delivered.envelope_id
+                "events_api", payload, delivered, delivered.problem or HTTP_ERROR
             )
 
     async def redeliver(self, past: Delivered) -> Delivered:
         """Send a payload once more in the same envelope, as Slack may."""
-        attempt = past.retry_attempt + 1 if past.type == "events_api" else 0
-        return await self.deliver(
-            past.type, past.payload, attempt=attempt, envelope_id=past.envelope_id
-        )
+        return await self.deliver(past.type, past.payload, past, TIMEOUT)
+
+
+def _envelope(delivered: Delivered, reason: str) -> Payload:
+    envelope: Payload = {
+        "envelope_id": delivered.envelope_id,
+        "type": delivered.type,
+        "payload": delivered.payload,
+        "accepts_response_payload": _accepts_payload(delivered),
+    }
+    if delivered.type == "events_api":
+        envelope["retry_attempt"] = delivered.retry_attempt
+        envelope["retry_reason"] = reason if delivered.retry_attempt else ""
+    return envelope
 
 
 def _accepts_payload(delivered: Delivered) -> bool:

@@ -6,58 +6,97 @@ import asyncio
 import hashlib
 import hmac
 import json
+import secrets
 import time
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import aiohttp
 
-from bot.workspace.transport.socket_mode import Ack, NotConnectedError
+from bot.workspace.transport.ack import (
+    HTTP_ERROR,
+    REDIRECTS,
+    TIMEOUT,
+    UNREACHABLE,
+    Ack,
+    NotConnectedError,
+)
 from bot.workspace.wire import Payload
 
 _FORM = "application/x-www-form-urlencoded"
+_JSON = "application/json"
+_MAX_REDIRECTS = 2
+_STALE = 6 * 60  # seconds; apps refuse signatures that are more than five minutes old
 
 
 class HttpDelivery:
     """Posts envelopes' payloads to a request URL the way Slack does."""
 
-    def __init__(self, request_url: str, signing_secret: str) -> None:
-        self._request_url = request_url
+    def __init__(self, address_of: Callable[[Payload], str | None], signing_secret: str) -> None:
+        self._address_of = address_of
         self._signing_secret = signing_secret
 
-    async def send(self, envelope: Payload, patience: float) -> Ack | None:
-        """Post a payload; return the ack, None when none came in `patience` seconds."""
+    async def send(self, envelope: Payload, patience: float, signature: str = "") -> Ack:
+        """Post a payload; raise NotConnectedError without an address to post it to."""
+        address = self._address_of(envelope)
+        if address is None:
+            raise NotConnectedError
         body, content_type = _encode(envelope)
-        headers = {"Content-Type": content_type, **self._signed(body)}
+        headers = {"Content-Type": content_type, **self._signed(body, signature)}
         if envelope.get("retry_attempt"):
             headers["X-Slack-Retry-Num"] = str(envelope["retry_attempt"])
-            headers["X-Slack-Retry-Reason"] = "http_timeout"
-        limit = aiohttp.ClientTimeout(total=patience)
-        try:
-            async with (
-                aiohttp.ClientSession(timeout=limit) as session,
-                session.post(self._request_url, data=body, headers=headers) as response,
-            ):
-                text = await response.text()
-                is_taken = 200 <= response.status < 300
-                return Ack(payload=_payload(text)) if is_taken else None
-        except asyncio.TimeoutError:  # noqa: UP041 - aiohttp's own timeout derives from this name
-            return None
-        except aiohttp.ClientConnectionError as problem:
-            raise NotConnectedError from problem
+            reason = envelope["retry_reason"]
+            headers["X-Slack-Retry-Reason"] = "http_timeout" if reason == TIMEOUT else reason
+        return await _post(address, body, headers, patience)
 
-    def _signed(self, body: bytes) -> dict[str, str]:
+    async def verify(self, address: str, token: str, patience: float) -> bool:
+        """Say whether an address answers Slack's challenge, as it must before it is taken."""
+        challenge = secrets.token_hex(16)
+        content = {"token": token, "challenge": challenge, "type": "url_verification"}
+        body = json.dumps(content).encode()
+        headers = {"Content-Type": _JSON, **self._signed(body, "")}
+        ack = await _post(address, body, headers, patience)
+        answer = ack.payload or {}
+        return not ack.problem and challenge in (answer.get("challenge"), answer.get("text"))
+
+    def _signed(self, body: bytes, signature: str) -> dict[str, str]:
         # Signatures are about real time: the app compares them with its own clock.
-        timestamp = str(int(time.time()))
+        timestamp = str(int(time.time()) - (_STALE if signature == "stale" else 0))
         signed = b"v0:" + timestamp.encode() + b":" + body
-        digest = hmac.new(self._signing_secret.encode(), signed, hashlib.sha256).hexdigest()
+        secret = secrets.token_hex(16) if signature == "bad" else self._signing_secret
+        digest = hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
         return {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": f"v0={digest}"}
+
+
+async def _post(address: str, body: bytes, headers: dict[str, str], patience: float) -> Ack:
+    limit = aiohttp.ClientTimeout(total=patience)
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=limit) as session,
+            session.post(
+                address, data=body, headers=headers, max_redirects=_MAX_REDIRECTS
+            ) as response,
+        ):
+            text = await response.text()
+            is_taken = 200 <= response.status < 300
+            return Ack(
+                payload=_payload(text) if is_taken else None,
+                problem="" if is_taken else HTTP_ERROR,
+                wants_no_retry=response.headers.get("X-Slack-No-Retry") == "1",
+            )
+    except asyncio.TimeoutError:  # noqa: UP041 - aiohttp's own timeout derives from this name
+        return Ack(problem=TIMEOUT)
+    except aiohttp.TooManyRedirects:
+        return Ack(problem=REDIRECTS)
+    except (aiohttp.ClientError, UnicodeDecodeError):
+        return Ack(problem=UNREACHABLE)
 
 
 def _encode(envelope: Payload) -> tuple[bytes, str]:
     payload = envelope["payload"]
     match envelope["type"]:
         case "events_api":
-            return json.dumps(payload).encode(), "application/json"
+            return json.dumps(payload).encode(), _JSON
         case "slash_commands":
             return urlencode(payload).encode(), _FORM
         case _:
@@ -69,6 +108,6 @@ def _payload(text: str) -> Payload | None:
         return None
     try:
         answer = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {"text": text}
     return answer if isinstance(answer, dict) else {"text": text}

@@ -4,42 +4,45 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 import secrets
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from bot.workspace.transport.ack import TIMEOUT, Ack, NotConnectedError
+from bot.workspace.transport.connection import Connection
 from bot.workspace.wire import Payload
 
 MAX_CONNECTIONS = 10
 TICKET_LIFETIME = 30.0  # seconds of real time
+WARNING_TIME = 10.0  # seconds of real time between the warning and the end of a connection
+DEBUG_LIFETIME = 360.0  # seconds of real time, of a connection opened with debug_reconnects
+REASONS = ("warning", "refresh_requested", "link_disabled", "too_many_websockets")
 _MAX_FRAME = 4 * 1024 * 1024  # bytes
 
 
-class NotConnectedError(Exception):
-    """The app has no open connection."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ack:
-    """The app's answer to an envelope."""
-
-    payload: Payload | None
-
-
 class SocketMode:
-    """Holds the app's connections and hands envelopes to them in turn."""
+    """Holds the app's connections and hands each envelope to any one of them."""
 
-    def __init__(self, app_id: str, on_change: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        app_id: str,
+        on_change: Callable[[], None],
+        spawn: Callable[[Coroutine[Any, Any, None]], None],
+    ) -> None:
         self._app_id = app_id
         self._on_change = on_change
+        self._spawn = spawn
+        self._random = random.Random(app_id)  # noqa: S311 - arbitrary, and the same each time
         self._tickets: dict[str, float] = {}
-        self._connections: list[web.WebSocketResponse] = []
+        self._connections: list[Connection] = []
         self._arrived = asyncio.Event()
-        self._turn = 0
         self._waiting: dict[str, asyncio.Future[Ack]] = {}
+        self._ghosts = 0
+        self._is_frozen = False
         self.strays: list[str] = []  # frames that were no ack of anything
 
     @property
@@ -53,38 +56,51 @@ class SocketMode:
             self._arrived.clear()
             await self._arrived.wait()
 
-    def issue_ticket(self) -> str:
-        """Return the last part of a WebSocket URL that works once."""
+    def issue_path(self) -> str:
+        """Return path and query of a WebSocket URL that works once."""
+        now = time.monotonic()
+        self._tickets = {t: at for t, at in self._tickets.items() if now - at <= TICKET_LIFETIME}
         ticket = secrets.token_hex(16)
-        self._tickets[ticket] = time.monotonic()
-        return ticket
+        self._tickets[ticket] = now
+        # Apps may add `&debug_reconnects=true`, so there is a query to add it to.
+        return f"/link/?ticket={ticket}&app_id={self._app_id}"
 
     async def accept(self, request: web.Request) -> web.StreamResponse:
         """Serve one connection until it ends."""
-        issued = self._tickets.pop(request.match_info["ticket"], None)
+        issued = self._tickets.pop(request.query.get("ticket", ""), None)
         if issued is None or time.monotonic() - issued > TICKET_LIFETIME:
             raise web.HTTPNotFound(text="no such ticket")
-        socket = web.WebSocketResponse(max_msg_size=_MAX_FRAME)
+        # Pings are answered by hand, for a frozen connection answers none.
+        socket = web.WebSocketResponse(max_msg_size=_MAX_FRAME, autoping=False)
         await socket.prepare(request)
-        if len(self._connections) >= MAX_CONNECTIONS:
-            await self._say_goodbye(socket, "too_many_websockets")
+        connection = Connection(socket, request)
+        if len(self._connections) + self._ghosts >= MAX_CONNECTIONS:
+            await connection.say_goodbye("too_many_websockets")
             return socket
-        self._connections.append(socket)
+        self._connections.append(connection)
         self._arrived.set()
         self._on_change()
+        beat = asyncio.create_task(connection.beat(lambda: self._is_frozen))
         try:
             await socket.send_json(self._hello())
+            if request.query.get("debug_reconnects") == "true":
+                self._spawn(self._refresh_later(connection, DEBUG_LIFETIME))
             async for frame in socket:
-                if frame.type in (WSMsgType.TEXT, WSMsgType.BINARY):
+                if frame.type is WSMsgType.PING and not self._is_frozen:
+                    await socket.pong(frame.data)
+                elif frame.type in (WSMsgType.TEXT, WSMsgType.BINARY):
                     self._receive(frame.data)
+        except ConnectionError:
+            pass  # it was cut while something was written to it: it is gone, and that is all
         finally:
-            self._forget(socket)
+            beat.cancel()
+            self._forget(connection)
         return socket
 
     def _hello(self) -> Payload:
         return {
             "type": "hello",
-            "num_connections": len(self._connections),
+            "num_connections": len(self._connections) + self._ghosts,
             "debug_info": {
                 "host": "workspace-emulator",
                 "build_number": 1,
@@ -106,48 +122,81 @@ class SocketMode:
         payload = frame.get("payload")
         waiting.set_result(Ack(payload=payload if isinstance(payload, dict) else None))
 
-    async def send(self, envelope: Payload, patience: float) -> Ack | None:
-        """Send an envelope to the next connection; return its ack, None when none came."""
-        socket = self._next()
+    async def send(self, envelope: Payload, patience: float, signature: str = "") -> Ack:
+        """Send an envelope to any connection; raise NotConnectedError when there is none."""
+        del signature  # the connection itself is trusted
+        connection = self._any()
         waiting: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
         self._waiting[envelope["envelope_id"]] = waiting
         try:
-            await socket.send_json(envelope)
+            if connection is not None and not self._is_frozen:
+                await connection.socket.send_json(envelope)
             # An ack on another connection counts as well: apps reconnect in between.
             return await asyncio.wait_for(waiting, patience)
         except (TimeoutError, ConnectionError):
-            return None
+            return Ack(problem=TIMEOUT)
         finally:
             self._waiting.pop(envelope["envelope_id"], None)
 
-    def _next(self) -> web.WebSocketResponse:
-        for gone in [socket for socket in self._connections if socket.closed]:
+    def _any(self) -> Connection | None:
+        """Return a connection, or None for a ghost: Slack cannot tell them apart."""
+        for gone in [each for each in self._connections if each.socket.closed]:
             self._forget(gone)
-        if not self._connections:
+        candidates = [*self._connections, *[None] * self._ghosts]
+        if not candidates:
             raise NotConnectedError
-        self._turn += 1
-        return self._connections[self._turn % len(self._connections)]
+        return self._random.choice(candidates)
 
     async def disconnect(self, reason: str) -> None:
-        """Ask every connection to reconnect, as Slack does every few hours, and close it."""
-        for socket in list(self._connections):
-            self._forget(socket)
-            await self._say_goodbye(socket, reason)
+        """Ask every connection to reconnect, as Slack does every few hours, and close it.
 
-    async def _say_goodbye(self, socket: web.WebSocketResponse, reason: str) -> None:
-        if not socket.closed:
-            await socket.send_json(
-                {"type": "disconnect", "reason": reason, "debug_info": {"host": "emulator"}}
-            )
-            await socket.close()
+        A `warning` leaves them open for ten seconds more.
+        """
+        if reason not in REASONS:
+            raise ValueError(f"unknown reason: {reason!r}; there are {', '.join(REASONS)}")
+        for connection in list(self._connections):
+            if reason == "warning":
+                await connection.warn(reason)
+                self._spawn(self._refresh_later(connection, WARNING_TIME))
+            else:
+                self._forget(connection)
+                await connection.say_goodbye(reason)
+
+    async def _refresh_later(self, connection: Connection, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        self._forget(connection)
+        await connection.say_goodbye("refresh_requested")
+
+    def drop(self) -> None:
+        """Cut every connection without a word."""
+        for connection in list(self._connections):
+            self._forget(connection)
+            connection.cut()
+
+    def freeze(self, *, frozen: bool) -> None:
+        """Let open connections fall silent, pings included, or speak again."""
+        self._is_frozen = frozen
+        self._on_change()
+
+    def haunt(self, count: int) -> None:
+        """Keep `count` half-open connections that nobody reads."""
+        if not 0 <= count <= MAX_CONNECTIONS:
+            raise ValueError(f"there are 0 to {MAX_CONNECTIONS} ghosts")
+        self._ghosts = count
+        self._on_change()
+
+    def status(self) -> Payload:
+        """Return what the connections are like, for the control API."""
+        open_now = len(self._connections)
+        return {"open": open_now, "ghosts": self._ghosts, "frozen": self._is_frozen}
 
     async def close(self) -> None:
         """Close every connection: the workspace ends."""
-        for socket in list(self._connections):
-            self._forget(socket)
-            await socket.close()
+        for connection in list(self._connections):
+            self._forget(connection)
+            await connection.socket.close()
 
-    def _forget(self, socket: web.WebSocketResponse) -> None:
-        if socket in self._connections:
-            self._connections.remove(socket)
+    def _forget(self, connection: Connection) -> None:
+        if connection in self._connections:
+            self._connections.remove(connection)
             self._on_change()

@@ -52,7 +52,7 @@ def open_connection(backend: Backend, _arguments: Arguments) -> Payload:
     if not backend.state.manifest.is_socket_mode:
         raise SlackError("socket_mode_not_enabled")
     address = backend.state.base_url.replace("http://", "ws://")
-    return {"url": f"{address}/socket/{backend.socket_mode.issue_ticket()}"}
+    return {"url": f"{address}{backend.socket_mode.issue_path()}"}
 
 
 def validate_blocks(_backend: Backend, arguments: Arguments) -> Payload:

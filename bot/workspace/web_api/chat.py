@@ -5,9 +5,10 @@ from __future__ import annotations
 from bot.workspace.backend import Backend
 from bot.workspace.memory.channel import Channel
 from bot.workspace.memory.messages import Message
-from bot.workspace.posting import Draft, change, post, post_ephemeral, published, remove
+from bot.workspace.posting import Draft, change, post, post_ephemeral, remove
 from bot.workspace.web_api import content, rooms
 from bot.workspace.web_api.arguments import Arguments
+from bot.workspace.web_api.references import check_references
 from bot.workspace.wire import Payload, SlackError
 
 MAX_UPDATED_TEXT = 4000  # characters
@@ -17,10 +18,9 @@ def post_message(backend: Backend, arguments: Arguments) -> Payload:
     """chat.postMessage: write to a channel, a thread or a person."""
     channel = rooms.postable(backend, arguments.required("channel"))
     draft = content.read_draft(backend, arguments, channel)
-    if backend.config.rate_limits:
-        wait = backend.limits.message(channel.id)
-        if wait:
-            raise SlackError("ratelimited", retry_after=wait)
+    wait = backend.limits.message(channel.id)
+    if wait:
+        raise SlackError("ratelimited", retry_after=wait)
     message = post(backend, channel, backend.state.bot.id, draft)
     return {"channel": channel.id, "ts": message.ts, "message": _shown(backend, channel, message)}
 
@@ -54,7 +54,7 @@ def update(backend: Backend, arguments: Arguments) -> Payload:
     if len(arguments.text("text")) > MAX_UPDATED_TEXT:
         raise SlackError("msg_too_long")
     given = content.read_content(arguments)
-    content.check_files(backend, given.get("blocks") or [])
+    check_references(backend, given.get("blocks") or [])
     metadata = content.read_metadata(arguments)
     blocks = backend.with_ids(given.get("blocks") or [])
     changed = change(
@@ -118,21 +118,3 @@ def get_permalink(backend: Backend, arguments: Arguments) -> Payload:
     if message.thread_ts:
         link += f"?thread_ts={message.thread_ts}&cid={channel.id}"
     return {"channel": channel.id, "permalink": link}
-
-
-def add_reaction(backend: Backend, arguments: Arguments) -> Payload:
-    """reactions.add: put an emoji under a message."""
-    channel = rooms.joined(backend, arguments.required("channel"))
-    message = channel.find(arguments.required("timestamp"))
-    name = arguments.required("name").strip(":")
-    if not name.replace("_", "").replace("-", "").replace("+", "").isalnum():
-        raise SlackError("invalid_name")
-    if channel.is_archived:
-        raise SlackError("is_archived")
-    bot = backend.state.bot.id
-    reactions = dict(message.reactions)
-    if bot in reactions.get(name, ()):
-        raise SlackError("already_reacted")
-    reactions[name] = (*reactions.get(name, ()), bot)
-    published(backend, channel.put(message.evolve(reactions=tuple(reactions.items()))))
-    return {}

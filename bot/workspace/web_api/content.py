@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any
 
 from bot.workspace.backend import Backend
 from bot.workspace.memory.channel import Channel
@@ -13,6 +11,7 @@ from bot.workspace.validation import message_problems
 from bot.workspace.validation.messages import MAX_BLOCK_TEXT, text_length
 from bot.workspace.web_api import rooms
 from bot.workspace.web_api.arguments import Arguments
+from bot.workspace.web_api.references import check_references
 from bot.workspace.wire import Payload, SlackError
 
 MAX_TEXT = 40_000  # characters of a new message
@@ -52,7 +51,7 @@ def read_draft(backend: Backend, arguments: Arguments, channel: Channel) -> Draf
     content = read_content(arguments)
     if len(content.get("text", "")) > MAX_TEXT:
         raise SlackError("msg_too_long")
-    check_files(backend, content.get("blocks") or [])
+    check_references(backend, content.get("blocks") or [])
     thread_ts = arguments.text("thread_ts") or None
     if thread_ts is not None:
         rooms.root_of(channel, thread_ts)
@@ -83,25 +82,3 @@ def read_metadata(arguments: Arguments) -> Payload | None:
     if len(json.dumps(metadata)) > MAX_METADATA:
         raise SlackError("metadata_too_large")
     return metadata
-
-
-def check_files(backend: Backend, blocks: list[Payload]) -> None:
-    """Refuse blocks that show a file which is not there."""
-    for pointer, shown in _slack_files(blocks):
-        wanted = shown.get("id") or str(shown.get("url", "")).split("/files/")[-1].split("/")[0]
-        held = backend.state.files.get(wanted)
-        if held is None or not held.is_complete:
-            line = f"[ERROR] invalid slack file [json-pointer:{pointer}]"
-            raise SlackError("invalid_blocks", response_metadata={"messages": [line]})
-
-
-def _slack_files(blocks: list[Payload]) -> Iterator[tuple[str, Payload]]:
-    waiting: list[tuple[str, Any]] = [("/blocks", blocks)]
-    while waiting:
-        pointer, value = waiting.pop()
-        if isinstance(value, list):
-            waiting += [(f"{pointer}/{index}", part) for index, part in enumerate(value)]
-        elif isinstance(value, dict):
-            if isinstance(value.get("slack_file"), dict):
-                yield f"{pointer}/slack_file", value["slack_file"]
-            waiting += [(f"{pointer}/{key}", part) for key, part in value.items()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.workspace.acts.talk import join as join_channel
+from bot.workspace.acts.membership import join as join_channel
 from bot.workspace.backend import Backend
 from bot.workspace.memory.channel import Channel
 from bot.workspace.memory.messages import Message
@@ -39,7 +39,7 @@ def of_kinds(backend: Backend, arguments: Arguments) -> list[Channel]:
         channel
         for channel in backend.state.channels.values()
         if channel.scope_family in families
-        and channel.is_visible_to(backend.state.bot.id)
+        and channel.is_visible_to(backend.state.bot)
         and not (skip_archived and channel.is_archived)
     ]
 

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from aiohttp import web
 
 from bot.workspace.backend import Backend
-from bot.workspace.memory.faults import Fault
-from bot.workspace.memory.recorder import Call
 from bot.workspace.web_api.arguments import Arguments, read_arguments
-from bot.workspace.web_api.failing import drop, refused
+from bot.workspace.web_api.failing import answer_of, failing, happens, status_of
 from bot.workspace.web_api.methods import METHODS, Method
 from bot.workspace.web_api.rooms import require_scope
 from bot.workspace.wire import Payload, SlackError
-
-DROPPED = 0  # the status recorded for a connection that was cut instead of answered
 
 
 class WebApi:
@@ -33,10 +27,17 @@ class WebApi:
             except SlackError as refusal:
                 return web.json_response(refusal.answer())
             kind = self._token_kind(_bearer(request, arguments))
-            fault = self._backend.faults.take(name)
-            if fault is None:
-                return self._recorded(name, kind, arguments, self._answer(name, kind, arguments))
-            return await self._fail(request, fault, name, kind, arguments)
+            fault = self._backend.call_faults.take(name)
+            if fault is not None and not happens(fault):
+                self._record(name, kind, arguments, answer_of(fault), status_of(fault))
+
+            async def answered() -> web.StreamResponse:
+                answer = self._answer(name, kind, arguments)
+                status = _status(answer) if fault is None else status_of(fault)
+                self._record(name, kind, arguments, answer, status)
+                return self._respond(answer)
+
+            return await failing(request, fault, answered)
 
     def _token_kind(self, token: str) -> str:
         known = {self._backend.bot_token: "bot", self._backend.app_token: "app", "": "none"}
@@ -48,7 +49,9 @@ class WebApi:
             if method is None:
                 raise SlackError("unknown_method", req_method=name)
             self._authorize(method, kind)
-            self._pace(name, method)
+            wait = self._backend.limits.request(name, method.per_minute)
+            if wait:
+                raise SlackError("ratelimited", retry_after=wait)
             if method.scopes:
                 require_scope(self._backend, *method.scopes)
             return {"ok": True, **method.answer(self._backend, arguments)}
@@ -66,54 +69,29 @@ class WebApi:
             raise SlackError("invalid_auth")
         if kind != method.token:
             raise SlackError("not_allowed_token_type")
+        if kind == "bot" and not self._backend.state.is_installed:
+            raise SlackError("account_inactive")
+        if kind == "bot" and self._backend.state.are_tokens_revoked:
+            raise SlackError("token_revoked")
 
-    def _pace(self, name: str, method: Method) -> None:
-        if self._backend.config.rate_limits:
-            wait = self._backend.limits.request(name, method.per_minute)
-            if wait:
-                raise SlackError("ratelimited", retry_after=wait)
-
-    def _recorded(
-        self, name: str, kind: str, arguments: Arguments, answer: Payload, status: int = 200
-    ) -> web.Response:
+    def _respond(self, answer: Payload) -> web.Response:
         headers = {"X-OAuth-Scopes": ",".join(sorted(self._backend.state.manifest.scopes))}
-        if answer.get("error") == "ratelimited":
-            status, headers["Retry-After"] = 429, str(answer.pop("retry_after", 1))
-        self._record(name, kind, arguments, answer, status)
-        return web.json_response(answer, status=status, headers=headers)
+        status = _status(answer)
+        if status == 429:
+            headers["Retry-After"] = str(answer["retry_after"])
+        shown = {key: value for key, value in answer.items() if key != "retry_after"}
+        return web.json_response(shown, status=status, headers=headers)
 
     def _record(
         self, name: str, kind: str, arguments: Arguments, answer: Payload, status: int
     ) -> None:
         shown = {key: value for key, value in arguments.values.items() if key != "token"}
-        self._backend.recorder.calls.append(
-            Call(
-                method=name,
-                token_kind=kind,
-                args=shown,
-                answer=answer,
-                status=status,
-                at=self._backend.clock.now(),
-            )
-        )
+        now = self._backend.clock.now()
+        self._backend.recorder.record_call(name, kind, shown, answer, status, now)
 
-    async def _fail(
-        self, request: web.Request, fault: Fault, name: str, kind: str, arguments: Arguments
-    ) -> web.StreamResponse:
-        match fault.kind:
-            case "slow":
-                await asyncio.sleep(float(fault.argument))
-                return self._recorded(name, kind, arguments, self._answer(name, kind, arguments))
-            case "error":
-                return self._recorded(name, kind, arguments, {"ok": False, "error": fault.argument})
-            case "reset_after":
-                answer = self._answer(name, kind, arguments)
-                self._record(name, kind, arguments, answer, DROPPED)
-                return drop(request)
-            case _:
-                status = {"ratelimited": 429, "500": 500}.get(fault.kind, DROPPED)
-                self._record(name, kind, arguments, {"ok": False}, status)
-                return refused(request, fault)
+
+def _status(answer: Payload) -> int:
+    return 429 if answer.get("error") == "ratelimited" else 200
 
 
 def _bearer(request: web.Request, arguments: Arguments) -> str:

@@ -3,40 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from typing import Any
 
 from bot.workspace.backend import Backend
 from bot.workspace.memory.channel import Channel
-from bot.workspace.memory.files import File
-from bot.workspace.posting import Draft, post
+from bot.workspace.memory.files import MAX_LENGTH, File
+from bot.workspace.posting import Draft, post, published
 from bot.workspace.web_api import content, rooms
 from bot.workspace.web_api.arguments import Arguments
 from bot.workspace.wire import Payload, SlackError
 
-MAX_LENGTH = 50 * 1024 * 1024  # bytes; Slack takes more, a demo does not need to
 MAX_FILES = 14  # files that one completion can share; Slack fails beyond
 SHARE_DELAY = 0.02  # seconds of real time: a completion returns before its message exists
 
 
 def get_upload_url(backend: Backend, arguments: Arguments) -> Payload:
     """files.getUploadURLExternal: announce a file."""
-    name = arguments.required("filename").replace("/", "_")
+    name = arguments.required("filename")
     length = arguments.number("length", 0)
     if length <= 0:
         raise SlackError.arguments("[ERROR] must be greater than 0 [json-pointer:/length]")
     if length > MAX_LENGTH:
         raise SlackError("file_upload_size_restricted")
-    file = File(
-        id=backend.state.ids.new("F"),
-        ticket=secrets.token_hex(16),
-        name=name,
-        length=length,
-        created=int(backend.clock.now()),
-        user=backend.state.bot.id,
-        alt_txt=arguments.text("alt_txt") or None,
-    )
-    backend.state.files[file.id] = file
+    file = backend.state.new_file(name=name, length=length, user=backend.state.bot.id)
+    file.alt_txt = arguments.text("alt_txt") or None
     return {"upload_url": f"{backend.state.base_url}/upload/{file.ticket}", "file_id": file.id}
 
 
@@ -57,9 +47,10 @@ def complete_upload(backend: Backend, arguments: Arguments) -> Payload:
         content.check_content(comment)
     for file, title in files:
         file.title, file.is_complete = title, True
-    draft = Draft(text=comment["text"], thread_ts=thread_ts)
+    shared = [file for file, _ in files]
+    draft = Draft(text=comment["text"], thread_ts=thread_ts, files=shared)
     for channel in channels:
-        backend.activity.spawn(_share(backend, channel, draft, [file for file, _ in files]))
+        backend.activity.spawn(_share(backend, channel, draft))
     return {"files": [_shown(backend, file) for file, _ in files]}
 
 
@@ -77,26 +68,35 @@ def _uploaded(backend: Backend, named: Any) -> list[tuple[File, str]]:
     return files
 
 
-async def _share(backend: Backend, channel: Channel, draft: Draft, files: list[File]) -> None:
+async def _share(backend: Backend, channel: Channel, draft: Draft) -> None:
     with backend.activity.busy():
         await asyncio.sleep(SHARE_DELAY)
-        shown = [_shown(backend, file) for file in files]
-        message = post(
-            backend,
-            channel,
-            backend.state.bot.id,
-            Draft(text=draft.text, thread_ts=draft.thread_ts, files=shown),
-        )
-        for file in files:
-            file.shares.append((channel.id, message.ts, channel.is_private, message.thread_ts))
+        post(backend, channel, backend.state.bot.id, draft)
 
 
 def info(backend: Backend, arguments: Arguments) -> Payload:
     """files.info: one file, and the messages that share it."""
     file = backend.state.files.get(arguments.required("file"))
-    if file is None or not file.is_complete:
+    if file is None or not file.is_complete or not backend.state.may_app_read(file):
         raise SlackError("file_not_found")
     return {"file": _shown(backend, file), "comments": []}
+
+
+def delete(backend: Backend, arguments: Arguments) -> Payload:
+    """files.delete: take a file of the app away, in messages too."""
+    file = backend.state.files.get(arguments.required("file"))
+    if file is None or not backend.state.may_app_read(file):
+        raise SlackError("file_not_found")
+    if file.user != backend.state.bot.id:
+        raise SlackError("cant_delete_file")
+    for channel_id, ts, *_ in file.shares:
+        channel = backend.state.channels[channel_id]
+        message = channel.messages.get(ts)
+        if message is not None:
+            kept = [shown for shown in message.files if shown["id"] != file.id]
+            published(backend, channel.put(message.evolve(files=kept)))
+    del backend.state.files[file.id]
+    return {}
 
 
 def _shown(backend: Backend, file: File) -> Payload:

@@ -6,7 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.workspace.backend import Backend
-from bot.workspace.web_api import about, chat, conversations, files, users, views
+from bot.workspace.web_api import (
+    about,
+    chat,
+    conversations,
+    files,
+    reactions,
+    usergroups,
+    users,
+    views,
+)
 from bot.workspace.web_api.arguments import Arguments
 from bot.workspace.wire import Payload
 
@@ -49,7 +58,10 @@ METHODS: dict[str, Method] = {
     "chat.delete": _method(chat.delete, TIER_3, "chat:write"),
     "chat.postEphemeral": _method(chat.post_ephemeral_message, TIER_4, "chat:write"),
     "chat.getPermalink": _method(chat.get_permalink, SPECIAL),
-    "reactions.add": _method(chat.add_reaction, TIER_3, "reactions:write"),
+    "reactions.add": _method(reactions.add, TIER_3, "reactions:write"),
+    "reactions.remove": _method(reactions.remove, TIER_2, "reactions:write"),
+    "reactions.get": _method(reactions.get, TIER_3, "reactions:read"),
+    "reactions.list": _method(reactions.list_own, TIER_2, "reactions:read"),
     "views.open": _method(views.open_view, TIER_4),
     "views.push": _method(views.push, TIER_4),
     "views.update": _method(views.update, TIER_4),
@@ -67,4 +79,7 @@ METHODS: dict[str, Method] = {
     "files.getUploadURLExternal": _method(files.get_upload_url, TIER_4, "files:write"),
     "files.completeUploadExternal": _method(files.complete_upload, TIER_4, "files:write"),
     "files.info": _method(files.info, TIER_4, "files:read"),
+    "files.delete": _method(files.delete, TIER_3, "files:write"),
+    "usergroups.list": _method(usergroups.list_all, TIER_2, "usergroups:read"),
+    "usergroups.users.list": _method(usergroups.users, TIER_2, "usergroups:read"),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 
 from aiohttp import web
@@ -10,11 +9,11 @@ from aiohttp import web
 from bot.workspace.backend import Backend
 from bot.workspace.memory.channel import Channel
 from bot.workspace.memory.messages import Message
-from bot.workspace.memory.recorder import Call
 from bot.workspace.memory.response_urls import ResponseUrl
 from bot.workspace.posting import Draft, change, post, post_ephemeral, published, remove
 from bot.workspace.web_api import content, rooms
-from bot.workspace.web_api.failing import drop, refused
+from bot.workspace.web_api.failing import answer_of, failing, happens, status_of
+from bot.workspace.web_api.references import check_references
 from bot.workspace.wire import Payload, SlackError
 
 
@@ -27,40 +26,31 @@ class ResponseUrlHandler:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Take one answer to an interaction, or fail as asked."""
         with self._backend.activity.busy():
-            raw, fault = await request.read(), self._backend.faults.take("response_url")
-            kind = fault.kind if fault else ""
-            if fault and kind == "slow":
-                await asyncio.sleep(float(fault.argument))
-            if fault and kind not in ("slow", "reset_after"):
-                return refused(request, fault)
-            answer, status = self._take(request.match_info["key"], raw)
-            return drop(request) if kind == "reset_after" else _json(answer, status)
+            raw = await request.read()
+            fault = self._backend.call_faults.take("response_url")
+            if fault is not None and not happens(fault):
+                self._record({}, answer_of(fault), status_of(fault))
 
-    def _take(self, key: str, raw: bytes) -> tuple[Payload, int]:
+            async def answered() -> web.StreamResponse:
+                body, answer, status = self._take(request.match_info["key"], raw)
+                self._record(body, answer, status if fault is None else status_of(fault))
+                return web.json_response(answer, status=status)
+
+            return await failing(request, fault, answered, refusal_status=400)
+
+    def _take(self, key: str, raw: bytes) -> tuple[Payload, Payload, int]:
         body: Payload = {}
-        answer: Payload = {"ok": True}
-        status = 200
         try:
             body = _read(raw)
             respond(self._backend, self._backend.response_urls.use(key), body)
         except SlackError as refusal:
-            answer = refusal.answer()
             status = 404 if refusal.code in ("used_url", "expired_url") else 400
-        self._backend.recorder.responses.append(
-            Call(
-                method="response_url",
-                token_kind="none",  # noqa: S106 - the kind of token
-                args=body,
-                answer=answer,
-                status=status,
-                at=self._backend.clock.now(),
-            )
-        )
-        return answer, status
+            return body, refusal.answer(), status
+        return body, {"ok": True}, 200
 
-
-def _json(answer: Payload, status: int) -> web.Response:
-    return web.json_response(answer, status=status)
+    def _record(self, body: Payload, answer: Payload, status: int) -> None:
+        now = self._backend.clock.now()
+        self._backend.recorder.record_call("response_url", "none", body, answer, status, now)
 
 
 def _read(raw: bytes) -> Payload:
@@ -80,6 +70,7 @@ def respond(backend: Backend, issued: ResponseUrl, body: Payload) -> None:
         _delete_original(backend, channel, issued)
         return
     content.check_content(body)
+    check_references(backend, body.get("blocks") or [])
     if not isinstance(body.get("thread_ts"), str | None):
         raise SlackError("invalid_arguments")
     draft = Draft(

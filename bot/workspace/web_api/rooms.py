@@ -20,7 +20,7 @@ def require_scope(backend: Backend, *alternatives: str) -> None:
 def known(backend: Backend, reference: str) -> Channel:
     """Return a conversation that the app may know of."""
     channel = backend.state.channel(reference)
-    if not channel.is_visible_to(backend.state.bot.id):
+    if not channel.is_visible_to(backend.state.bot):
         raise SlackError("channel_not_found")
     return channel
 

@@ -27,8 +27,9 @@ def info(backend: Backend, arguments: Arguments) -> Payload:
 
 
 def list_all(backend: Backend, arguments: Arguments) -> Payload:
-    """users.list: every member, the app's bot included."""
-    part, more = page(list(backend.state.members.values()), arguments, default_limit=1000)
+    """users.list: every member of this workspace, the app's bot and guests included."""
+    own = [member for member in backend.state.members.values() if not member.is_external]
+    part, more = page(own, arguments, default_limit=1000)
     shown = [_shown(backend, member, arguments) for member in part]
     return {"members": shown, "cache_ts": int(backend.clock.now()), **more}
 

@@ -21,6 +21,7 @@ async def session():
         yield session
 
 
+@pytest.mark.slack("2 Socket Mode")
 class TestSocketMode:
     async def test_says_hello_with_the_number_of_connections(self, workspace, session):
         _, first = await open_socket(session, workspace)
@@ -88,6 +89,7 @@ class TestSocketMode:
         assert await error(opened) == "socket_mode_not_enabled"
 
 
+@pytest.mark.slack("1.2 external select")
 class TestSuggestions:
     async def test_come_from_the_app(self, workspace):
         options = [{"text": {"type": "plain_text", "text": "NDCG@10"}, "value": "ndcg"}]

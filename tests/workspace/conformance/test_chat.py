@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.workspace.building import actions, button, error, mrkdwn, refusal
+from tests.workspace.building import actions, button, error, refusal
 
 
 @pytest.fixture
@@ -10,6 +10,7 @@ def fraud(workspace):
     return workspace.channel("#fraud-ml")
 
 
+@pytest.mark.slack("1.4 chat.postMessage")
 class TestPostMessage:
     async def test_writes_to_a_channel(self, client, fraud, workspace):
         posted = await client.chat_postMessage(channel=fraud.id, text="a < b")
@@ -55,16 +56,6 @@ class TestPostMessage:
         too_long = client.chat_postMessage(channel=fraud.id, text="x" * 40_001)
         assert await error(too_long) == "msg_too_long"
 
-    async def test_takes_twelve_thousand_characters_in_blocks(self, client, fraud):
-        def blocks(last):
-            lengths = [3000, 3000, 3000, last]
-            return [{"type": "section", "text": mrkdwn("x" * length)} for length in lengths]
-
-        await client.chat_postMessage(channel=fraud.id, text="Hi", blocks=blocks(3000))
-        more = [*blocks(3000), {"type": "section", "text": mrkdwn("x")}]
-        too_long = client.chat_postMessage(channel=fraud.id, text="Hi", blocks=more)
-        assert await error(too_long) == "msg_blocks_too_long"
-
     async def test_says_which_block_is_wrong(self, client, fraud):
         answer = await refusal(
             client.chat_postMessage(channel=fraud.id, text="Hi", blocks=[{"type": "header"}])
@@ -100,6 +91,7 @@ class TestPostMessage:
         assert 1_800_000_000 <= float(first["ts"]) < float(second["ts"]) < 1_800_000_060
 
 
+@pytest.mark.slack("4 threads")
 class TestThread:
     async def test_counts_replies_on_its_root(self, client, fraud):
         root = await client.chat_postMessage(channel=fraud.id, text="Root")
@@ -134,6 +126,7 @@ class TestThread:
         )
 
 
+@pytest.mark.slack("0.11 chat.update")
 class TestUpdate:
     async def test_takes_blocks_away_when_only_text_comes(self, client, fraud):
         posted = await client.chat_postMessage(
@@ -149,12 +142,6 @@ class TestUpdate:
             channel=fraud.id, ts=posted["ts"], text="Done", blocks=[actions(button())]
         )
         assert "edited" not in fraud.messages[0]
-
-    async def test_takes_four_thousand_characters(self, client, fraud):
-        posted = await client.chat_postMessage(channel=fraud.id, text="Hi")
-        await client.chat_update(channel=fraud.id, ts=posted["ts"], text="x" * 4000)
-        too_long = client.chat_update(channel=fraud.id, ts=posted["ts"], text="x" * 4001)
-        assert await error(too_long) == "msg_too_long"
 
     async def test_keeps_metadata_that_is_not_sent(self, client, fraud):
         metadata = {"event_type": "intent", "event_payload": {"id": "7"}}
@@ -183,6 +170,7 @@ class TestUpdate:
         await client.chat_update(channel=fraud.id, ts=posted["ts"], text="x")
 
 
+@pytest.mark.slack("4 ephemeral")
 class TestPostEphemeral:
     async def test_is_seen_by_one_person_and_kept_nowhere(self, client, fraud, workspace):
         ana, ben = workspace.person("ana"), workspace.person("ben")
@@ -207,6 +195,7 @@ class TestPostEphemeral:
 METADATA = {"event_type": "intent", "event_payload": {"id": "7"}}
 
 
+@pytest.mark.slack("4 metadata")
 class TestMetadata:
     async def test_is_told_on_request_alone(self, client, fraud):
         await client.chat_postMessage(channel=fraud.id, text="Hi", metadata=METADATA)
@@ -230,6 +219,7 @@ class TestMetadata:
         assert await error(posted) == "metadata_too_large"
 
 
+@pytest.mark.slack("4 permalinks")
 class TestGetPermalink:
     async def test_leads_to_the_message_in_its_thread(self, client, fraud, workspace):
         root = await client.chat_postMessage(channel=fraud.id, text="Root")
@@ -241,6 +231,7 @@ class TestGetPermalink:
         )
 
 
+@pytest.mark.slack("3 reactions")
 class TestAddReaction:
     async def test_reacts_once(self, client, fraud, workspace):
         said = await workspace.person("ana").say("#fraud-ml", "Shipped")

@@ -31,6 +31,7 @@ async def acknowledge(ack):
     await ack()
 
 
+@pytest.mark.slack("2 interactions")
 class TestClick:
     async def post(self, client, workspace, *elements):
         fraud = workspace.channel("#fraud-ml")
@@ -73,6 +74,7 @@ class TestClick:
         assert "dispatch_failed" in (await ana.click(message, "press")).error
 
 
+@pytest.mark.slack("2 shortcuts")
 class TestShortcut:
     async def test_is_one_that_the_manifest_declares(self, workspace, ana):
         said = await ana.say("#fraud-ml", "Recall fell")
@@ -91,6 +93,7 @@ class TestShortcut:
             await ana.shortcut("quote")
 
 
+@pytest.mark.slack("7 escaping")
 class TestSay:
     async def test_escapes_and_mentions(self, workspace, ana):
         ben = workspace.person("ben").id

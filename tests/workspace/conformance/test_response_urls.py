@@ -21,6 +21,7 @@ async def acknowledge(ack):
     await ack()
 
 
+@pytest.mark.slack("2 response_url")
 class TestResponseUrl:
     @pytest.fixture
     async def respond(self, workspace, ana):

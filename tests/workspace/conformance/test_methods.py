@@ -11,6 +11,7 @@ def client_of(workspace, token):
     return AsyncWebClient(token=token, base_url=workspace.api_url)
 
 
+@pytest.mark.slack("3 tokens")
 class TestToken:
     async def test_is_needed(self, workspace):
         assert await error(client_of(workspace, None).auth_test()) == "not_authed"
@@ -36,6 +37,7 @@ class TestToken:
         assert workspace.bot_token not in str(workspace.calls)
 
 
+@pytest.mark.slack("5 scopes")
 class TestScope:
     async def call(self, scopes, ask):
         config = WorkspaceConfig(manifest=build_manifest(scopes=scopes), rate_limits=False)
@@ -76,6 +78,7 @@ class TestScope:
         assert (await self.call([*BOT_SCOPES, "chat:write.public"], post))["ok"]
 
 
+@pytest.mark.slack("3 methods")
 class TestMethod:
     async def test_is_known(self, client):
         assert await error(client.api_call("chat.scream")) == "unknown_method"
@@ -96,6 +99,7 @@ class TestMethod:
         assert await error(client.blocks_validate()) == "invalid_arguments"
 
 
+@pytest.mark.slack("3 conversations")
 class TestConversations:
     async def test_tells_what_the_bot_may_know(self, client, workspace):
         general = workspace.channel("#general")
@@ -118,7 +122,14 @@ class TestConversations:
             cursor = answer["response_metadata"]["next_cursor"]
             if not cursor:
                 break
-        assert names == ["fraud-ml", "ranking-ml", "general", "secret-lab", "old-ideas"]
+        assert names == [
+            "fraud-ml",
+            "ranking-ml",
+            "general",
+            "contoso-fraud",
+            "secret-lab",
+            "old-ideas",
+        ]
 
     async def test_leaves_archived_ones_out_on_request(self, client):
         answer = await client.conversations_list(exclude_archived=True)
@@ -161,6 +172,7 @@ class TestConversations:
         assert await error(itself) == "cannot_dm_bot"
 
 
+@pytest.mark.slack("3 conversations.history")
 class TestHistory:
     async def test_comes_newest_first_in_pages_and_ranges(self, client, workspace):
         fraud = workspace.channel("#fraud-ml").id
@@ -207,6 +219,7 @@ class TestHistory:
         assert await error(missing) == "thread_not_found"
 
 
+@pytest.mark.slack("3 users")
 class TestUsers:
     async def test_have_the_offset_of_the_calendar(self, client, workspace):
         ana = workspace.person("ana").id
@@ -220,15 +233,22 @@ class TestUsers:
 
     async def test_are_listed_with_the_bot(self, client, workspace):
         members = (await client.users_list())["members"]
-        assert [m["name"] for m in members if not m["is_bot"]] == ["ana", "ben", "chloe", "dev"]
+        assert [m["name"] for m in members if not m["is_bot"]] == [
+            "ana",
+            "ben",
+            "chloe",
+            "dev",
+            "gil",
+        ]
         assert [m["id"] for m in members if m["is_bot"]] == [workspace.bot_user_id]
 
     async def test_tell_their_channels(self, client):
         answer = await client.users_conversations(types="public_channel,private_channel")
         names = [channel["name"] for channel in answer["channels"]]
-        assert names == ["fraud-ml", "ranking-ml", "secret-lab", "old-ideas"]
+        assert names == ["fraud-ml", "ranking-ml", "contoso-fraud", "secret-lab", "old-ideas"]
 
 
+@pytest.mark.slack("4 files")
 class TestFiles:
     async def test_need_their_bytes_before_they_complete(self, client, workspace):
         announced = await client.files_getUploadURLExternal(filename="a.txt", length=2)

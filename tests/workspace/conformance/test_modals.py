@@ -48,6 +48,7 @@ def ana(workspace):
     return workspace.person("ana")
 
 
+@pytest.mark.slack("2 trigger_id")
 class TestTrigger:
     async def test_opens_one_modal(self, lab, ana, client):
         await ana.command("#fraud-ml", "/lab")
@@ -88,6 +89,7 @@ class TestTrigger:
         assert await error(opened) == "view_too_large"
 
 
+@pytest.mark.slack("1.3 stack")
 class TestStack:
     async def test_holds_three_modals(self, lab, ana, client):
         await ana.command("#fraud-ml", "/lab")
@@ -109,6 +111,7 @@ class TestStack:
         assert await error(pushed) == "invalid_trigger_id"
 
 
+@pytest.mark.slack("1.3 hash")
 class TestUpdate:
     async def test_keeps_what_was_typed_where_ids_stay(self, lab, ana, client):
         await ana.command("#fraud-ml", "/lab")
@@ -150,6 +153,7 @@ class TestUpdate:
 HOME = {"type": "home", "blocks": [{"type": "divider"}]}
 
 
+@pytest.mark.slack("4 Home tab")
 class TestPublish:
     async def test_shows_a_home_tab_to_one_person(self, client, ana, workspace):
         await client.views_publish(user_id=ana.id, view=HOME)

@@ -57,6 +57,7 @@ def answering(view, submissions=None, answer=None):
     return build
 
 
+@pytest.mark.slack("1.3 view_submission")
 class TestSubmit:
     async def test_fills_each_kind_of_input_as_a_person_does(self, workspace, ana):
         bodies = []

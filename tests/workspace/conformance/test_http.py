@@ -9,6 +9,7 @@ from bot.workspace import Workspace, WorkspaceConfig
 from tests.workspace.building import actions, build_manifest, button
 
 
+@pytest.mark.slack("7 signatures")
 class TestHttpDelivery:
     @pytest.fixture
     async def served(self, unused_tcp_port):

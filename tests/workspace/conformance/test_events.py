@@ -42,6 +42,7 @@ async def eager():
         yield workspace
 
 
+@pytest.mark.slack("2 Events API")
 class TestEvent:
     async def collect(self, workspace, act, *names):
         """Return the events of these names that the app got while `act` ran."""

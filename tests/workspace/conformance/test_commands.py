@@ -18,6 +18,7 @@ async def acknowledge(ack):
     await ack()
 
 
+@pytest.mark.slack("2 slash commands")
 class TestCommand:
     async def test_carries_where_and_who(self, workspace, ana):
         async with connected(workspace, lambda app: app.command("/lab")(acknowledge)):
