@@ -51,7 +51,7 @@ def main() -> None:
     except typer.Abort:
         _fail("Stopped.")
     except TyperException as error:
-        _fail(f"{str(error).rstrip('.')}. See labthread --help.")
+        _fail(f"{error.format_message().rstrip('.')}. See labthread --help.")
     except (SchemaMismatch, Refusal) as refusal:
         _fail(str(refusal))
     except SlackApiError as error:

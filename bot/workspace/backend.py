@@ -8,7 +8,7 @@ from bot.workspace.activity import Activity
 from bot.workspace.config import WorkspaceConfig
 from bot.workspace.feed import Feed
 from bot.workspace.memory.clock import Clock
-from bot.workspace.memory.faults import CALL_FAULTS, DELIVERY_FAULTS, Faults
+from bot.workspace.memory.faults import CALL_FAULTS, DELIVERY_FAULTS, DELIVERY_KINDS, Faults
 from bot.workspace.memory.limits import Limits
 from bot.workspace.memory.recorder import Recorder
 from bot.workspace.memory.response_urls import ResponseUrls
@@ -34,7 +34,7 @@ class Backend:
         self.activity = Activity()
         self.recorder = Recorder(lambda: self.feed.publish("traffic"))
         self.call_faults = Faults(CALL_FAULTS)
-        self.delivery_faults = Faults(DELIVERY_FAULTS)
+        self.delivery_faults = Faults(DELIVERY_FAULTS, DELIVERY_KINDS)
         self.limits = Limits(
             enabled=config.rate_limits,
             per_minute=config.per_minute,
@@ -74,6 +74,12 @@ class Backend:
     def is_socket_mode(self) -> bool:
         """Say whether the app is reached by Socket Mode, not by HTTP."""
         return self.config.request_url is None and self.state.manifest.is_socket_mode
+
+    def fail_next_delivery(self, kind: str, fault: str, times: int) -> None:
+        """Let the next deliveries of a kind fail; raise ValueError for what cannot."""
+        if self.is_socket_mode and fault.endswith("_signature"):
+            raise ValueError("Socket Mode has no signatures")
+        self.delivery_faults.add(kind, fault, times)
 
     @property
     def is_app_connected(self) -> bool:

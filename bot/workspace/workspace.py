@@ -139,7 +139,7 @@ class Workspace:
 
     @property
     def sockets(self) -> SocketMode:
-        """Return the app's Socket Mode connections."""
+        """Return the app's Socket Mode connections, to look at and to trouble."""
         return self._backend.socket_mode
 
     def uninstall(self) -> None:
@@ -196,16 +196,6 @@ class Workspace:
         """Return everything sent to the app so far, and how it was taken."""
         return self._backend.recorder.deliveries
 
-    @property
-    def strays(self) -> list[str]:
-        """Return the frames that acked nothing that was waiting: garbage, and late acks."""
-        return self._backend.socket_mode.strays
-
-    @property
-    def connection_count(self) -> int:
-        """Return how many Socket Mode connections are open."""
-        return self._backend.socket_mode.connection_count
-
     async def connected(self, count: int = 1, timeout: float = 10.0) -> None:  # noqa: ASYNC109
         """Return when the app has `count` Socket Mode connections; else raise TimeoutError."""
         async with asyncio.timeout(timeout):
@@ -217,7 +207,7 @@ class Workspace:
 
     def fail_next_delivery(self, kind: str, fault: str, times: int = 1) -> None:
         """Let the next deliveries of a kind fail; `DELIVERY_FAULTS` has the words."""
-        self._backend.delivery_faults.add(kind, fault, times)
+        self._backend.fail_next_delivery(kind, fault, times)
 
     async def settled(self, quiet: float = 0.2, timeout: float = 10.0) -> None:  # noqa: ASYNC109
         """Return when nothing was in flight for `quiet` seconds; else raise TimeoutError."""
@@ -230,7 +220,3 @@ class Workspace:
     async def redeliver(self, past: Delivered) -> Delivered:
         """Deliver one of `deliveries` again, and return how the app took it."""
         return await self._backend.delivery.redeliver(past)
-
-    async def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Ask the app to open new Socket Mode connections, and close those that are open."""
-        await self._backend.socket_mode.disconnect(reason)

@@ -46,7 +46,7 @@ def check_manners(talk: Talk) -> None:
     }
     assert refused <= talk.expected_refusals
     assert [each.refused for each in workspace.deliveries if each.refused] == []
-    assert workspace.strays == []
+    assert workspace.sockets.strays == []
     for call in workspace.calls:
         if call.method in {"chat.postMessage", "chat.update", "chat.postEphemeral"}:
             check_message(call.args, unfurls=call.method == "chat.postMessage")

@@ -12,7 +12,14 @@ import yaml
 from storage import Storage
 from storage.workspaces import WorkspaceInfo, remember_workspace
 
-COMMANDS = [["serve"], ["demo"], ["manifest"], ["token", "create"], ["db", "upgrade"]]
+COMMANDS = [
+    ["serve"],
+    ["demo"],
+    ["workspace"],
+    ["manifest"],
+    ["token", "create"],
+    ["db", "upgrade"],
+]
 
 
 @pytest.fixture(name="labthread")
@@ -163,3 +170,33 @@ def test_a_database_of_a_newer_version_is_left_alone(labthread, known_workspace,
 
     assert refused.returncode == 1
     assert "newer" in one_line(refused.stderr)
+
+
+def test_a_workspace_says_which_file_it_cannot_use(labthread, tmp_path):
+    (tmp_path / "workspace.yml").write_text("manifest: elsewhere.yml\n", encoding="utf-8")
+
+    refused = labthread("workspace", "--config", "workspace.yml")
+
+    assert refused.returncode == 1
+    assert "elsewhere.yml: No such file" in one_line(refused.stderr)
+
+
+def test_an_option_that_is_missing_is_named(labthread):
+    refused = labthread("workspace")
+
+    assert refused.returncode == 1
+    assert "--config" in one_line(refused.stderr)
+
+
+def test_the_bot_runs_without_the_emulator(tmp_path):
+    code = "import sys, bot.app; print([m for m in sys.modules if m.startswith('bot.workspace')])"
+
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert told.stdout.strip() == "[]"

@@ -53,12 +53,17 @@ def build_manifest(scopes=BOT_SCOPES, events=(), **features):
 
 
 @asynccontextmanager
-async def connected(workspace, build=lambda app: None):
-    """Run a Bolt app against the workspace over Socket Mode, listeners added by `build`."""
+async def connected(workspace, build=lambda app: None, ping_interval=10):
+    """Run a Bolt app against the workspace over Socket Mode, listeners added by `build`.
+
+    The app looks after its connection every `ping_interval` seconds.
+    """
     client = AsyncWebClient(token=workspace.bot_token, base_url=workspace.api_url)
     app = AsyncApp(client=client, process_before_response=True)
     build(app)
-    handler = AsyncSocketModeHandler(app, workspace.app_token, web_client=client)
+    handler = AsyncSocketModeHandler(
+        app, workspace.app_token, web_client=client, ping_interval=ping_interval
+    )
     await handler.connect_async()
     try:
         yield app

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.workspace.validation import message_problems, option_problems, view_problems
 from bot.workspace.web_api.methods import METHODS
-from tests.workspace.building import actions, input_block, modal, plain_input
+from tests.workspace.building import actions, input_block, modal, open_socket, plain_input
 
 # Names of arguments, all given in one request.
 NAMES = [
@@ -165,3 +165,28 @@ class TestValidation:
             option_problems(value),
         ):
             assert all(problem.line.startswith("[ERROR] ") for problem in problems)
+
+
+class TestCrowd:
+    async def test_of_a_thousand_connections_leaves_room_for_one_more(self, workspace, client):
+        port = int(workspace.url.rsplit(":", 1)[1])
+        crowd = [await asyncio.open_connection("127.0.0.1", port) for _ in range(1000)]
+        for _, writer in crowd[::2]:
+            writer.write(b"POST /api/auth.test HTTP/1.1\r\nHost: 127.0.0.1\r\n")
+        assert (await client.auth_test())["ok"]
+        for _, writer in crowd:
+            writer.close()
+        assert (await client.auth_test())["ok"]
+
+    async def test_of_a_thousand_calls_is_answered(self, workspace, client):
+        async with aiohttp.ClientSession() as session:
+            client.session = session
+            answers = await asyncio.gather(*[client.auth_test() for _ in range(1000)])
+        assert all(answer["ok"] for answer in answers)
+
+    async def test_of_a_hundred_sockets_keeps_to_ten(self, workspace):
+        async with aiohttp.ClientSession() as session:
+            opened = await asyncio.gather(*[open_socket(session, workspace) for _ in range(100)])
+            greetings = [greeting["type"] for _, greeting in opened]
+        assert greetings.count("hello") == 10
+        assert greetings.count("disconnect") == 90

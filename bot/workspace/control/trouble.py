@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.workspace.backend import Backend
 from bot.workspace.control.answers import optional_text, read_body, text, whole
-from bot.workspace.memory.faults import ANY, CALL_FAULTS, DELIVERY_FAULTS, DELIVERY_KINDS
+from bot.workspace.memory.faults import CALL_FAULTS, DELIVERY_FAULTS
 from bot.workspace.wire import Payload
 
 
@@ -31,10 +31,8 @@ class Trouble:
         kind = optional_text(body, "delivery")
         if kind is None:
             self._backend.call_faults.add(text(body, "method"), fault, times)
-        elif kind in (*DELIVERY_KINDS, ANY):
-            self._backend.delivery_faults.add(kind, fault, times)
         else:
-            raise LookupError(f"unknown delivery: {kind!r}; there are {', '.join(DELIVERY_KINDS)}")
+            self._backend.fail_next_delivery(kind, fault, times)
         return await self.read_faults(request)
 
     async def clear_faults(self, request: web.Request) -> Payload:

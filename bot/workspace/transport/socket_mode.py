@@ -147,7 +147,7 @@ class SocketMode:
             raise NotConnectedError
         return self._random.choice(candidates)
 
-    async def disconnect(self, reason: str) -> None:
+    async def disconnect(self, reason: str = "refresh_requested") -> None:
         """Ask every connection to reconnect, as Slack does every few hours, and close it.
 
         A `warning` leaves them open for ten seconds more.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.workspace.building import actions, button, error, refusal
+from tests.workspace.building import actions, button, error, refusal, text
 
 
 @pytest.fixture
@@ -89,6 +89,24 @@ class TestPostMessage:
         first = await client.chat_postMessage(channel=fraud.id, text="One")
         second = await client.chat_postMessage(channel=fraud.id, text="Two")
         assert 1_800_000_000 <= float(first["ts"]) < float(second["ts"]) < 1_800_000_060
+
+    @pytest.mark.slack("1.1 markdown")
+    async def test_keeps_no_block_id_of_a_markdown_block(self, client, fraud):
+        blocks = [{"type": "markdown", "text": "**Recall**", "block_id": "own"}]
+        await client.chat_postMessage(channel=fraud.id, text="Recall", blocks=blocks)
+        assert fraud.messages[0]["blocks"][0]["block_id"] != "own"
+
+    @pytest.mark.slack("1.1 video")
+    async def test_shows_a_video_with_the_scope_for_it_alone(self, client, fraud, workspace):
+        address = "https://video.example/recall"
+        video = {"type": "video", "title": text("Recall"), "alt_text": "A talk about recall"}
+        video |= {"video_url": address, "thumbnail_url": address}
+        answer = await refusal(
+            client.chat_postMessage(channel=fraud.id, text="Recall", blocks=[video])
+        )
+        assert answer["needed"] == "links.embed:write"
+        workspace.config.manifest["oauth_config"]["scopes"]["bot"].append("links.embed:write")
+        await client.chat_postMessage(channel=fraud.id, text="Recall", blocks=[video])
 
 
 @pytest.mark.slack("4 threads")

@@ -5,16 +5,31 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace import Workspace, WorkspaceConfig
-from tests.workspace.building import build_manifest, connected, open_socket
+from bot.workspace.acts.rooms import RefusedError
+from tests.workspace.building import (
+    actions,
+    build_manifest,
+    button,
+    connected,
+    error,
+    open_socket,
+)
 
 EVENTS = [
     "app_home_opened",
     "app_mention",
+    "app_uninstalled",
     "channel_archive",
     "channel_left",
+    "channel_unarchive",
     "member_joined_channel",
+    "member_left_channel",
     "message.channels",
+    "message.groups",
     "message.im",
+    "reaction_added",
+    "reaction_removed",
+    "tokens_revoked",
 ]
 
 
@@ -150,3 +165,112 @@ class TestEvent:
         await socket.send_json(answer)
         await subscribed.settled(quiet=0.02)
         assert "nobody reads" in subscribed.deliveries[0].refused[0]
+
+
+@pytest.mark.slack("7 lifecycle")
+class TestLifecycle:
+    @pytest.fixture
+    def client(self, subscribed):
+        return AsyncWebClient(token=subscribed.bot_token, base_url=subscribed.api_url)
+
+    async def told(self, workspace):
+        await workspace.settled(quiet=0.05)
+        return {each.payload["event"]["type"]: each.payload for each in workspace.deliveries}
+
+    async def test_an_app_that_is_removed_is_told_and_its_token_is_dead(self, subscribed, client):
+        subscribed.uninstall()
+
+        told = await self.told(subscribed)
+        assert set(told) == {"tokens_revoked", "app_uninstalled"}
+        assert told["tokens_revoked"]["event"]["tokens"]["bot"] == [subscribed.bot_user_id]
+        assert await error(client.auth_test()) == "account_inactive"
+
+    async def test_nothing_reaches_an_app_that_is_not_there(self, subscribed, client):
+        fraud = subscribed.channel("#fraud-ml")
+        await client.chat_postMessage(channel=fraud.id, text="Hi", blocks=[actions(button())])
+        await self.told(subscribed)
+        subscribed.uninstall()
+        before = len((await self.told(subscribed), subscribed.deliveries)[1])
+        ana = subscribed.person("ana")
+
+        await ana.say("#fraud-ml", "Anybody there?")
+
+        assert "not a valid command" in (await ana.command("#fraud-ml", "/lab")).error
+        assert not (await ana.click(fraud.messages[0], "press")).ok
+        await subscribed.settled(quiet=0.05)
+        assert len(subscribed.deliveries) == before
+
+    async def test_revoked_tokens_are_told_and_refused(self, subscribed, client):
+        subscribed.revoke_tokens()
+
+        assert set(await self.told(subscribed)) == {"tokens_revoked"}
+        assert await error(client.auth_test()) == "token_revoked"
+
+    async def test_an_app_that_comes_back_works_again(self, subscribed, client):
+        subscribed.uninstall()
+        subscribed.install()
+
+        assert (await client.auth_test())["ok"]
+
+
+@pytest.mark.slack("2 Events API")
+class TestPeople:
+    async def heard(self, workspace):
+        await workspace.settled(quiet=0.05)
+        return [each.payload["event"] for each in workspace.deliveries]
+
+    async def test_who_edits_and_deletes_is_told(self, subscribed):
+        ana = subscribed.person("ana")
+        said = await ana.say("#fraud-ml", "Recal fell")
+
+        edited = await ana.edit(said, "Recall fell")
+        await ana.delete(edited)
+
+        subtypes = {event.get("subtype") for event in await self.heard(subscribed)}
+        assert subtypes == {None, "message_changed", "message_deleted"}
+        assert edited["edited"]["user"] == ana.id
+
+    async def test_only_admins_touch_what_others_wrote(self, subscribed):
+        ana, ben = subscribed.person("ana"), subscribed.person("ben")
+        said = await ana.say("#fraud-ml", "Mine")
+        also = await ben.say("#fraud-ml", "Ben's")
+
+        with pytest.raises(RefusedError):
+            await ben.delete(said)
+        with pytest.raises(RefusedError):
+            await ana.edit(also, "Ana's")
+        await ana.delete(also)
+
+        assert [m["text"] for m in subscribed.channel("#fraud-ml").messages] == ["Mine"]
+
+    async def test_who_reacts_is_told(self, subscribed):
+        ana = subscribed.person("ana")
+        said = await subscribed.person("ben").say("#fraud-ml", "Recall rose")
+
+        await ana.react(said, "tada")
+        shown = subscribed.channel("#fraud-ml").messages[0]["reactions"]
+        await ana.react(said, "tada", remove=True)
+
+        events = {event["type"]: event for event in await self.heard(subscribed)}
+        assert shown == [{"name": "tada", "users": [ana.id], "count": 1}]
+        assert events["reaction_added"]["item"]["ts"] == said["ts"]
+        assert events["reaction_removed"]["user"] == ana.id
+        assert "reactions" not in subscribed.channel("#fraud-ml").messages[0]
+
+    async def test_who_joins_and_leaves_is_told(self, subscribed):
+        dev = subscribed.person("dev")
+
+        await dev.join("#fraud-ml")
+        await dev.leave("#fraud-ml")
+
+        types = {event["type"] for event in await self.heard(subscribed)}
+        assert types == {"member_joined_channel", "member_left_channel"}
+
+    async def test_a_channel_that_comes_back_is_told(self, subscribed):
+        fraud = subscribed.channel("#fraud-ml")
+
+        fraud.archive()
+        fraud.unarchive()
+
+        types = {event["type"] for event in await self.heard(subscribed)}
+        assert types == {"channel_archive", "channel_unarchive"}

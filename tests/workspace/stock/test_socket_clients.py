@@ -65,10 +65,10 @@ class TestSocketClient:
         assert answer.ephemeral == "baseline: recall is 0.81"
 
     async def test_reconnects_when_slack_asks_it_to(self, workspace, connected):
-        await workspace.disconnect()
+        await workspace.sockets.disconnect()
         await workspace.connected()
         answer = await workspace.person("ana").command("#fraud-ml", "/lab baseline")
         assert answer.ephemeral == "baseline: recall is 0.81"
-        assert workspace.connection_count == 1
+        assert workspace.sockets.connection_count == 1
         opened = [call for call in workspace.calls if call.method == "apps.connections.open"]
         assert len(opened) == 2
