@@ -33,6 +33,15 @@ async def test_an_archived_channel_cannot_be_chosen(talk):
     assert (await talk.ana.submit({"channel": "#fraud-ml"})).ok
 
 
+async def test_a_channel_shared_with_another_company_cannot_be_chosen(talk):
+    await talk.ana.command("#contoso-fraud", "/lab new")
+
+    answer = await talk.ana.submit({"title": TITLE})
+
+    assert "another company" in answer.errors["channel"]
+    assert talk.card("#contoso-fraud") is None
+
+
 async def test_slack_out_of_order_while_a_project_opens_keeps_what_was_typed(talk):
     talk.expected_refusals = {"fatal_error"}
     await talk.ana.command("#fraud-ml", "/lab new")
