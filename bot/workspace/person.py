@@ -160,15 +160,20 @@ class Person:
         )
 
     async def suggest(
-        self, action_id: str, query: str = "", message: Mapping[str, Any] | None = None
+        self,
+        action_id: str,
+        query: str = "",
+        message: Mapping[str, Any] | None = None,
+        block_id: str | None = None,
     ) -> list[Payload]:
         """Return what the app offers in an external select of the modal in front, or a message."""
         backend, member = self._backend, self.member
+        asked = suggestions.Query(action_id=action_id, block_id=block_id, text=query)
         if message is None:
             view = self._front(None)
-            return await suggestions.suggest_in_view(backend, member, view, action_id, query)
+            return await suggestions.suggest_in_view(backend, member, view, asked)
         place = (message["channel"], message["ts"])
-        return await suggestions.suggest_in_message(backend, member, place, action_id, query)
+        return await suggestions.suggest_in_message(backend, member, place, asked)
 
     async def say(
         self,

@@ -1,18 +1,21 @@
-"""A browser, and a workspace with a stock Bolt app to look at through it."""
+"""A browser, and workspaces with Bolt apps to look at through it."""
 
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 from playwright.sync_api import sync_playwright
 
 from bot.workspace import Note, Workspace, WorkspaceConfig
+from tests.browser.gallery_app import COMMANDS, build_gallery
 from tests.browser.stock_app import build_listeners
-from tests.workspace.building import build_manifest, connected
+from tests.workspace.building import BOT_SCOPES, build_manifest, connected
 
 OpenPage = Callable[..., Awaitable[Page]]
 
@@ -34,48 +37,110 @@ def chromium() -> str:
     return own
 
 
+def pytest_collection_modifyitems(items):
+    """Let the tests that open pages share one event loop, and so one browser."""
+    mark = pytest.mark.asyncio(loop_scope="session")
+    for item in items:
+        if "one_browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(mark, append=False)
+
+
+@asynccontextmanager
+async def _launched(chromium: str) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
 @pytest.fixture
 async def browser(chromium) -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
-        yield launched
-        await launched.close()
+    """A browser for one test."""
+    async with _launched(chromium) as browser:
+        yield browser
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def one_browser(chromium) -> AsyncIterator[Browser]:
+    """A browser for many tests, which takes a while to start."""
+    async with _launched(chromium) as browser:
+        yield browser
+
+
+@asynccontextmanager
+async def _serving(build, **features) -> AsyncIterator[Workspace]:
+    """Serve a workspace whose app answers at once, or is given up after a second."""
+    manifest = build_manifest(**features)
+    config = WorkspaceConfig(manifest=manifest, rate_limits=False, ack_timeout=1.0)
+    async with Workspace(config).serve(port=0) as served, connected(served, build):
+        yield served
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def workspace() -> AsyncIterator[Workspace]:
-    """A workspace whose app answers at once, or is given up after a second."""
+    """A workspace with the small app."""
     commands = [
         {"command": "/lab", "description": "Design", "usage_hint": "[new | help]"},
         {"command": "/label", "description": "Print labels"},
     ]
-    manifest = build_manifest(slash_commands=commands)
-    config = WorkspaceConfig(manifest=manifest, rate_limits=False, ack_timeout=1.0)
 
     async def notes():
         return [Note(title="Try this first", text="Open a form:", code="/lab new")]
 
-    async with Workspace(config).serve(port=0) as served:
+    async with _serving(build_listeners, slash_commands=commands) as served:
         served.notes = notes
-        async with connected(served, build_listeners):
-            yield served
+        yield served
 
 
-@pytest.fixture
-async def open_page(browser, workspace) -> AsyncIterator[OpenPage]:
-    """Open the page as a person; whatever goes wrong in it fails the test at its end."""
+@pytest_asyncio.fixture(loop_scope="session")
+async def gallery() -> AsyncIterator[Workspace]:
+    """A workspace with the app that shows one of everything."""
+    scopes = [*BOT_SCOPES, "links.embed:write"]
+    events = ["app_home_opened"]
+    async with _serving(
+        build_gallery, scopes=scopes, events=events, slash_commands=COMMANDS
+    ) as served:
+        yield served
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_page(one_browser, workspace) -> AsyncIterator[OpenPage]:
+    """Open the small app's page as a person; whatever goes wrong in it fails the test."""
+    async with _visits(one_browser, workspace) as visit:
+        yield visit
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_gallery(one_browser, gallery) -> AsyncIterator[OpenPage]:
+    """Open the gallery's page as a person; whatever goes wrong in it fails the test."""
+    async with _visits(one_browser, gallery) as visit:
+        yield visit
+
+
+@asynccontextmanager
+async def _visits(browser: Browser, workspace: Workspace) -> AsyncIterator[OpenPage]:
     problems = []
+    contexts = []
 
     def watch(page: Page) -> None:
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("request", lambda request: _check_address(request.url))
+        page.on("console", lambda message: check_words(message.type, message.text))
+        page.on("request", lambda request: check_address(request.url))
 
-    def _check_address(url: str) -> None:
+    def check_words(kind: str, words: str) -> None:
+        # A test may take the network away, and the browser says so.
+        if kind in ("error", "warning") and "ERR_INTERNET_DISCONNECTED" not in words:
+            problems.append(f"console: {words}")
+
+    def check_address(url: str) -> None:
         if urlsplit(url).netloc != urlsplit(workspace.url).netloc:
             problems.append(f"asked somebody else: {url}")
 
-    async def open_page(person="ana", *, width=1400, height=900, path="/") -> Page:
-        context = await browser.new_context(viewport={"width": width, "height": height})
+    async def visit(person="ana", *, width=1400, height=900, path="/", **options) -> Page:
+        context = await browser.new_context(
+            viewport={"width": width, "height": height}, reduced_motion="reduce", **options
+        )
+        contexts.append(context)
         context.set_default_timeout(8000)
         page = await context.new_page()
         watch(page)
@@ -83,6 +148,8 @@ async def open_page(browser, workspace) -> AsyncIterator[OpenPage]:
         await page.wait_for_selector("body[data-ready]", state="attached")
         return page
 
-    yield open_page
+    yield visit
 
+    for context in contexts:
+        await context.close()
     assert not problems

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.workspace.acts import rooms
 from bot.workspace.backend import Backend
 from bot.workspace.memory.people import Member
@@ -12,33 +14,43 @@ from bot.workspace.validation import option_problems
 from bot.workspace.wire import Payload
 
 
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """What a person typed, and into which element."""
+
+    action_id: str
+    block_id: str | None = None
+    text: str = ""
+
+
 async def suggest_in_view(
-    backend: Backend, person: Member, view: OpenView, action_id: str, query: str
+    backend: Backend, person: Member, view: OpenView, query: Query
 ) -> list[Payload]:
     """Ask the app for options of an element of a modal or the Home tab."""
-    found = find_element(view.content["blocks"], action_id)
+    found = find_element(view.content["blocks"], query.action_id, query.block_id)
     return await _ask(backend, person, in_view(backend, view), found, query)
 
 
 async def suggest_in_message(
-    backend: Backend, person: Member, place: tuple[str, str], action_id: str, query: str
+    backend: Backend, person: Member, place: tuple[str, str], query: Query
 ) -> list[Payload]:
     """Ask the app for options of an element of a message; `place` is its channel and ts."""
     room = rooms.usable(backend, person, place[0])
     message = rooms.message_in(room, person, place[1])
-    found = find_element(message_blocks(message.blocks, message.attachments), action_id)
+    blocks = message_blocks(message.blocks, message.attachments)
+    found = find_element(blocks, query.action_id, query.block_id)
     return await _ask(backend, person, in_message(room, message), found, query)
 
 
 async def _ask(
-    backend: Backend, person: Member, where: Payload, found: tuple[Payload, Payload], query: str
+    backend: Backend, person: Member, where: Payload, found: tuple[Payload, Payload], query: Query
 ) -> list[Payload]:
     """Return the offered options; none when the app does not answer or answers nonsense."""
     block, element = found
-    if len(query) < element.get("min_query_length", 3):
+    if len(query.text) < element.get("min_query_length", 3):
         return []
     named = (block["block_id"], element["action_id"])
-    payload = suggestion_payload(backend, person, where, named, query)
+    payload = suggestion_payload(backend, person, where, named, query.text)
     delivered = await backend.delivery.deliver("interactive", payload)
     answer = delivered.answer or {}
     problems = option_problems(answer)

@@ -127,18 +127,18 @@ class People:
 
     async def _suggest(self, person: Member, body: Payload) -> Payload:
         container = mapping(body, "container") or body
-        action_id, query = text(body, "action_id"), text(body, "query")
+        query = suggestions.Query(
+            action_id=text(body, "action_id"),
+            block_id=optional_text(body, "block_id"),
+            text=text(body, "query"),
+        )
         options: list[Any]
         if container.get("type") == "message":
             place = (text(container, "channel"), text(container, "ts"))
-            options = await suggestions.suggest_in_message(
-                self._backend, person, place, action_id, query
-            )
+            options = await suggestions.suggest_in_message(self._backend, person, place, query)
         else:
             view = self._view(person, container)
-            options = await suggestions.suggest_in_view(
-                self._backend, person, view, action_id, query
-            )
+            options = await suggestions.suggest_in_view(self._backend, person, view, query)
         return {"ok": True, "options": options}
 
     async def _submit(self, person: Member, body: Payload) -> Outcome:

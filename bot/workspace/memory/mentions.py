@@ -35,6 +35,9 @@ def _reference(state: State, found: re.Match[str], user: str, channel: str) -> s
         return f"<!{name}>"
     try:
         if sign == "@":
+            group = next((g for g in state.groups.values() if g.handle == name), None)
+            if group is not None:
+                return f"<!subteam^{group.id}|@{group.handle}>"
             member = state.member(name)
             return user.format(id=member.id, name=member.name)
         room = state.channel(name)

@@ -2,6 +2,7 @@
 
 import { state } from "./state.js";
 
+const JSON_TYPE = { "Content-Type": "application/json" };
 const UNREACHABLE = "The workspace is not reachable. Nothing was lost: try again in a moment.";
 
 /** Fetch JSON as the acting person; throw when the workspace cannot be reached. */
@@ -19,30 +20,32 @@ export async function get(path) {
 
 /** Do something as the acting person; always resolve to `{ok, error?, errors?}`. */
 export function act(verb, body) {
-  return post(`people/${encodeURIComponent(state.personId)}/${verb}`, body);
+  return own(`people/${encodeURIComponent(state.personId)}/${verb}`, body);
 }
 
-/** Return what asks the app for an external select's options in a view; no answer is no options. */
-export function suggestFor(viewId) {
+/** Return what asks the app for an external select's options in `container`; no answer is no options. */
+export function suggestFor(container) {
   return async (block, element, query) => {
-    const answer = await act("suggest", { view_id: viewId, block_id: block.block_id, action_id: element.action_id, query });
+    const answer = await act("suggest", { container, block_id: block.block_id, action_id: element.action_id, query });
     return answer.options ?? [];
   };
 }
 
-/** Move the workspace's clock: `{advance: seconds}` or `{to: epoch}`. */
-export function moveClock(body) {
-  return post("clock", body);
+/** Do something as the workspace's owner; always resolve to `{ok, error?}`. */
+export function own(path, body = {}, method = "POST") {
+  return send(path, { method, headers: JSON_TYPE, body: JSON.stringify(body) });
 }
 
-async function post(path, body) {
+/** Give a file's bytes to the workspace as the acting person; resolve to `{ok, file?, error?}`. */
+export function upload(file) {
+  const path = `people/${encodeURIComponent(state.personId)}/files?name=${encodeURIComponent(file.name)}`;
+  return send(path, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file });
+}
+
+async function send(path, request) {
   let response;
   try {
-    response = await fetch(`/control/${path}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
-      body: JSON.stringify(body),
-    });
+    response = await fetch(`/control/${path}`, { ...request, headers: { Accept: "application/json", ...request.headers } });
   } catch {
     return { ok: false, error: UNREACHABLE, unreachable: true };
   }

@@ -46,7 +46,9 @@ function workflowButton(element) {
 
 function iconButton(element, { send }) {
   const elementState = element.value === undefined ? {} : { value: element.value };
-  const node = h("button", { type: "button", class: "button button-small", onclick: () => send(node, elementState) }, textObject(element.text));
+  const attributes = { type: "button", class: "button button-small", "aria-label": element.accessibility_label };
+  const node = h("button", { ...attributes, onclick: () => send(node, elementState) },
+    element.icon === "trash" ? icon("trash", 16) : null, textObject(element.text));
   return { node };
 }
 

@@ -33,13 +33,13 @@ export function card(block, context) {
 
 /** Draw a carousel as a row of cards that scrolls sideways. */
 export function carousel(block, context) {
-  return h("div", { class: "carousel", tabindex: "0" }, (block.elements ?? []).map((each) => card(each, context)));
+  return h("div", { class: "carousel", tabindex: "0", role: "group", "aria-label": "Cards" }, (block.elements ?? []).map((each) => card(each, context)));
 }
 
 /** Draw a container with its child blocks, folded when it says so. */
 export function container(block, { nested }) {
   const title = block.rich_text_title ? richText(block.rich_text_title) : textObject(block.title);
-  const head = [h("strong", {}, title), block.subtitle ? h("span", { class: "container-subtitle" }, textObject(block.subtitle)) : null];
+  const head = [h("strong", {}, title), " ", block.subtitle ? h("span", { class: "container-subtitle" }, textObject(block.subtitle)) : null];
   const body = h("div", { class: "container-body" }, nested(block.child_blocks));
   if (!block.is_collapsible) return h("div", { class: "card" }, h("div", { class: "container-head" }, head), body);
   return h("details", { class: "card", open: !block.default_collapsed }, h("summary", { class: "container-head" }, head), body);
@@ -52,19 +52,26 @@ export function file(block) {
 
 /** Draw a video block as a link: videos come from elsewhere. */
 export function video(block) {
+  const from = [plainText(block.author_name), plainText(block.provider_name)].filter(Boolean).join(", ");
   return h("div", { class: "card" },
-    h("div", { class: "card-title" }, link(block.title_url ?? block.video_url, plainText(block.title))),
-    block.description ? h("div", { class: "card-body" }, textObject(block.description)) : null);
+    h("div", { class: "card-title" }, icon("play", 16), " ", link(block.title_url ?? block.video_url, plainText(block.title))),
+    block.description ? h("div", { class: "card-body" }, textObject(block.description)) : null,
+    h("div", { class: "card-subtext" }, [from, "Videos from elsewhere play there."].filter(Boolean).join(". ")));
 }
 
-const TASK_WORDS = { pending: "To do", in_progress: "In progress", complete: "Done", error: "Failed" };
+const TASKS = {
+  pending: ["To do", "circle"], in_progress: ["In progress", "clock"], complete: ["Done", "check"], error: ["Failed", "warning"],
+};
 
 /** Draw a task card with its state in words. */
 export function taskCard(block) {
-  return h("div", { class: "card" },
-    h("div", { class: "card-title" }, plainText(block.title), " ", h("span", { class: "tag" }, TASK_WORDS[block.status] ?? block.status)),
+  const [words, sign] = TASKS[block.status] ?? [block.status ?? "", "circle"];
+  const sources = (block.sources ?? []).map((source) => h("li", {}, link(source.url, source.text || source.url)));
+  return h("div", { class: "card task-card" },
+    h("div", { class: "card-title" }, icon(sign, 16), " ", plainText(block.title), " ", h("span", { class: "tag" }, words)),
     block.details ? richText(block.details) : null,
-    block.output ? richText(block.output) : null);
+    block.output ? richText(block.output) : null,
+    sources.length ? h("ul", { class: "task-sources", "aria-label": "Sources" }, sources) : null);
 }
 
 /** Draw a plan: a title and its tasks. */

@@ -3,7 +3,8 @@
 import { get } from "./api.js";
 import { byId, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { now, state } from "./state.js";
+import { keepRead, readUntil } from "./readmarks.js";
+import { state } from "./state.js";
 
 const counts = new Map(); // channel id -> unread, for the person this tab acts as
 
@@ -26,21 +27,31 @@ function homeRow(app) {
 function row(channel) {
   const isOpen = channel.id === state.channelId;
   const unread = isOpen ? 0 : counts.get(channel.id) ?? 0;
-  const classes = ["channel", unread && "has-unread", channel.is_archived && "is-archived"].filter(Boolean);
-  const words = [channel.is_private ? "private channel" : null, unread ? `${unread} unread` : null].filter(Boolean);
+  const isQuiet = channel.is_archived || channel.is_member === false;
+  const classes = ["channel", unread && "has-unread", isQuiet && "is-quiet"].filter(Boolean);
+  const words = [
+    channel.is_private && !channel.is_im ? "private channel" : null, sharedWords(channel) || null,
+    channel.is_member === false && !channel.is_archived ? "not joined" : null, unread ? `${unread} unread` : null,
+  ].filter(Boolean);
   return h("li", {}, h(
     "a",
     {
-      href: `#/${channel.id}`, title: channel.name, class: classes.join(" "),
+      href: `#/${channel.id}`, title: [channel.name, ...words].join(", "), class: classes.join(" "),
       "aria-current": isOpen ? "page" : null, dataset: { channel: channel.id, unread: String(unread) },
     },
     icon(iconOf(channel), 16),
     h("span", { class: "channel-name" }, channel.name),
     channel.is_im ? h("span", { class: "tag" }, "messages") : null,
     channel.is_archived ? h("span", { class: "tag" }, "archived") : null,
+    sharedWords(channel) ? h("span", { class: "shared-mark", title: sharedWords(channel) }, icon("link", 14)) : null,
     words.length ? h("span", { class: "visually-hidden" }, `, ${words.join(", ")}`) : null,
     unread ? h("span", { class: "unread", "aria-hidden": "true" }, String(unread)) : null,
   ));
+}
+
+/** Return "shared with Contoso", or nothing for a channel of this company alone. */
+export function sharedWords(channel) {
+  return channel?.shared_with ? `shared with ${channel.shared_with}` : "";
 }
 
 /** Return the icon that tells what kind of conversation this is. */
@@ -49,27 +60,9 @@ export function iconOf(channel) {
   return channel.is_private ? "lock" : "hash";
 }
 
-function storageKey() {
-  return `workspace-emulator read ${state.workspace.team.id} ${state.personId}`;
-}
-
-function readMarks() {
-  try {
-    return JSON.parse(localStorage.getItem(storageKey()) ?? "{}");
-  } catch {
-    return {};
-  }
-}
-
 /** Remember that the acting person has seen all there is in a channel. */
 export function markRead(channelId) {
-  const marks = readMarks();
-  marks[channelId] = now();
-  try {
-    localStorage.setItem(storageKey(), JSON.stringify(marks));
-  } catch {
-    // Without storage unread counts last as long as the tab.
-  }
+  keepRead(channelId);
   counts.set(channelId, 0);
 }
 
@@ -77,9 +70,9 @@ export function markRead(channelId) {
 export async function countUnread(channelId) {
   if (channelId === state.channelId) return;
   const personId = state.personId;
-  const seen = readMarks()[channelId];
-  // A first visit starts with nothing unread; so does a workspace that was started anew.
-  if (seen === undefined || seen > now() + 60) return void markRead(channelId);
+  const seen = readUntil(channelId);
+  // A first visit starts with nothing unread.
+  if (seen === null) return void markRead(channelId);
   const { messages } = await get(`channels/${channelId}/messages`).catch(() => ({ messages: [] }));
   if (personId !== state.personId) return;
   const isNew = (message) => message.user !== personId && Number(message.ts) > seen;

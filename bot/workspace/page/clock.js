@@ -1,10 +1,10 @@
-// The workspace's calendar: shows it, and moves it.
+// The workspace's calendar: shows it, moves it, lets it stand.
 
-import { moveClock } from "./api.js";
+import { own } from "./api.js";
 import { byId, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { me, now, state, timezone } from "./state.js";
-import { duration, fromLocalField, fullDate, toLocalField } from "./time.js";
+import { ago, duration, fromLocalField, fullDate, toLocalField } from "./time.js";
 
 const STEPS = { "clock-advance-hour": 3600, "clock-advance-day": 86400, "clock-advance-week": 604800 };
 
@@ -19,9 +19,10 @@ export function initClock(onMoved) {
   };
   const move = async (body) => {
     byId("clock-error").textContent = "";
-    const answer = await moveClock(body);
+    const answer = await own("clock", body);
     if (answer.ok) {
-      state.workspace.clock = { now: answer.now, offset: answer.offset };
+      const { next } = state.workspace.clock;
+      state.workspace.clock = { next, ...answer };
       state.fetchedAt = Date.now();
       renderClock();
       onMoved();
@@ -39,7 +40,9 @@ export function initClock(onMoved) {
     const to = fromLocalField(byId("clock-to").value);
     if (to !== null && (await move({ to }))) show(false);
   });
-  byId("clock-real").addEventListener("click", async () => (await move({ to: Date.now() / 1000 })) && show(false));
+  byId("clock-next").addEventListener("click", () => move({ to: "next" }));
+  byId("clock-pause").addEventListener("click", () => move({ paused: !state.workspace.clock.is_paused }));
+  byId("clock-real").addEventListener("click", async () => (await move({ to: "real" })) && show(false));
   document.addEventListener("pointerdown", (event) => !byId("clock").contains(event.target) && show(false));
   byId("clock").addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || panel.hidden) return;
@@ -49,16 +52,21 @@ export function initClock(onMoved) {
   setInterval(renderClock, 1000);
 }
 
-/** Show the time, and how far it is from the real one. */
+/** Show the time, how far it is from the real one, and what comes next. */
 export function renderClock() {
   if (!state.workspace) return;
-  const { offset } = state.workspace.clock;
-  const [, day, year, time] = fullDate(now()).match(/^(.*)( \d{4})(,.*)$/);
-  if (byId("clock-now").textContent !== day + year + time) {
-    byId("clock-now").replaceChildren(day, h("span", { class: "year" }, year), time);
+  const { offset, is_paused: isPaused, next } = state.workspace.clock;
+  const [whole, weekday, day, year, time] = fullDate(now()).match(/^(\S+ )(.*)( \d{4})(,.*)$/);
+  if (byId("clock-now").textContent !== whole) {
+    byId("clock-now").replaceChildren(h("span", { class: "weekday" }, weekday), day, h("span", { class: "year" }, year), time);
   }
-  setText("clock-offset", aheadWords(offset));
-  byId("clock").classList.toggle("is-moved", Math.abs(offset) >= 60);
+  setText("clock-offset", isPaused ? "paused" : aheadWords(offset));
+  byId("clock").classList.toggle("is-moved", isPaused || Math.abs(offset) >= 60);
+  byId("clock").classList.toggle("is-paused", Boolean(isPaused));
+  setText("clock-pause", isPaused ? "Go on" : "Pause");
+  byId("clock-next").hidden = !next;
+  setText("clock-next", next ? `Next: ${next.label}, ${ago(next.at)}` : "");
+  byId("clock-next").title = next ? fullDate(next.at) : "";
   setText("clock-zone", `${me()?.real_name ?? ""}'s time (${timezone()})`);
 }
 

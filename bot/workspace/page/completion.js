@@ -1,15 +1,27 @@
 // Offers slash commands, people and channels while one types.
 
 import { h, uniqueId } from "./dom.js";
+import { kindOf } from "./people.js";
 import { state } from "./state.js";
 
 const MOST = 8;
+
+const BROADCASTS = [
+  { insert: "@here", label: "@here", detail: "Everybody who is active in this channel" },
+  { insert: "@channel", label: "@channel", detail: "Everybody in this channel" },
+];
+
+const personDetail = (person) => [person.real_name, kindOf(person)].filter(Boolean).join(", ");
 
 const SOURCES = {
   "/": () => state.workspace.app.commands.map((each) => ({
     insert: each.command, label: each.command, usage: each.usage_hint, detail: each.description,
   })),
-  "@": () => state.workspace.people.map((each) => ({ insert: `@${each.name}`, label: `@${each.name}`, detail: each.real_name })),
+  "@": () => [
+    ...state.workspace.people.map((each) => ({ insert: `@${each.name}`, label: `@${each.name}`, detail: personDetail(each) })),
+    ...(state.workspace.groups ?? []).map((each) => ({ insert: `@${each.handle}`, label: `@${each.handle}`, detail: `${each.name}, a group` })),
+    ...BROADCASTS,
+  ],
   "#": () => state.workspace.channels.map((each) => ({ insert: `#${each.name}`, label: `#${each.name}`, detail: each.topic })),
 };
 

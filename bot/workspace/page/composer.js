@@ -1,33 +1,44 @@
 // Where people type: messages, and slash commands in channels.
 
 import { act } from "./api.js";
+import { closedBecause, closedWords } from "./closed.js";
 import { Completion } from "./completion.js";
 import { button, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { openMenu } from "./menu.js";
 import { addNotice } from "./notices.js";
+import { shortcutsButton, updateShortcuts } from "./shortcuts.js";
 import { currentChannel, nameOfChannel, state } from "./state.js";
+import { acceptDrops, Uploads } from "./uploads.js";
 
 const TALLEST = 220; // pixels a growing text field may take
 
 export class Composer {
   /** `refresh` shows what came of it; `isThread` says which of the two places this is. */
-  constructor(root, { isThread, refresh }) {
+  constructor(root, { isThread, refresh, editLast }) {
     this.root = root;
     this.isThread = isThread;
     this.refresh = refresh;
+    this.editLast = editLast;
     this.drafts = new Map();
+    this.uploads = new Map();
     this.scope = null;
     this.field = h("textarea", { rows: "1", "aria-label": "Message", autocomplete: "off", spellcheck: "true" });
     this.hint = h("p", { class: "composer-hint", hidden: true });
     this.closed = h("p", { class: "composer-closed", hidden: true });
     this.sendButton = button("send-button", () => this.send(), { "aria-label": "Send", title: "Send (Enter)" }, icon("send"));
-    this.shortcuts = button(
-      "tool shortcuts-button", () => this.showShortcuts(), { "aria-haspopup": "menu" }, icon("bolt"), h("span", {}, "Shortcuts"),
-    );
-    const bar = h("div", { class: "composer-bar" }, this.shortcuts, this.hint, this.sendButton);
-    this.box = h("div", { class: "composer-box" }, this.field, bar);
+    this.shortcuts = shortcutsButton((error) => (error ? this.tell(...this.here, error) : this.refresh()));
+    const onchange = () => this.attach(this.picker.files);
+    this.picker = h("input", { type: "file", multiple: true, hidden: true, "aria-label": "Files to attach", onchange });
+    const attach = button("tool attach-button", () => this.picker.click(), { "aria-label": "Attach files", title: "Attach files" }, icon("clip"));
+    const bar = h("div", { class: "composer-bar" }, attach, this.picker, this.shortcuts, this.hint, this.sendButton);
+    this.attached = h("div", { class: "composer-files" });
+    this.box = h("div", { class: "composer-box" }, this.field, this.attached, bar);
     root.replaceChildren(this.box, this.closed);
+    acceptDrops(this.box, (files) => this.attach(files));
+    this.field.addEventListener("paste", ({ clipboardData: pasted }) => {
+      // Programs that copy text often add a picture of it.
+      if (pasted.files.length && !pasted.types.includes("text/plain")) this.attach(pasted.files);
+    });
     this.completion = new Completion(this.field, this.box, { offersCommands: !isThread });
     this.field.addEventListener("keydown", (event) => this.onKey(event));
     this.field.addEventListener("input", () => this.onInput());
@@ -38,12 +49,15 @@ export class Composer {
     const channel = currentChannel();
     const scope = [state.personId, state.channelId, this.isThread ? state.threadTs : ""].join(" ");
     if (scope !== this.scope) this.moveTo(scope);
-    const reason = channel && closedBecause(channel);
-    this.box.hidden = Boolean(reason);
-    this.closed.hidden = !reason;
-    this.closed.textContent = reason ?? "";
+    const isClosed = Boolean(closedBecause(channel));
+    this.box.hidden = isClosed;
+    this.closed.hidden = !isClosed;
+    const words = isClosed ? closedBecause(channel) : "";
+    // Drawn anew only when it says something else: its button may have the focus.
+    if (this.closed.dataset.words !== words) this.closed.replaceChildren(...closedWords(channel, (error) => this.joined(error)));
+    this.closed.dataset.words = words;
     this.field.placeholder = this.isThread ? "Reply…" : `Message ${nameOfChannel(channel)}`;
-    this.shortcuts.hidden = !globalShortcuts().length;
+    updateShortcuts(this.shortcuts);
     this.onInput();
   }
 
@@ -51,7 +65,32 @@ export class Composer {
     if (this.scope !== null) this.drafts.set(this.scope, this.field.value);
     this.scope = scope;
     this.field.value = this.drafts.get(scope) ?? "";
+    if (!this.uploads.has(scope)) this.uploads.set(scope, new Uploads({ onChange: () => this.onInput() }));
+    this.attached.replaceChildren(this.files.chips);
     this.completion.close();
+  }
+
+  /** The open channel, and the open thread if this composer writes there. */
+  get here() {
+    return [state.channelId, this.isThread ? state.threadTs : null];
+  }
+
+  /** What is attached in the open channel or thread. */
+  get files() {
+    return this.uploads.get(this.scope);
+  }
+
+  attach(files) {
+    this.files.add([...files]);
+    this.picker.value = ""; // the same file may be chosen again
+    this.field.focus();
+  }
+
+  async joined(error) {
+    if (error) return this.tell(...this.here, error);
+    this.update();
+    await this.refresh();
+    this.field.focus();
   }
 
   onInput() {
@@ -59,7 +98,7 @@ export class Composer {
     // Zero while the composer is hidden: then the style sheet's height stays.
     const wanted = this.field.scrollHeight;
     if (wanted) this.field.style.height = `${Math.min(wanted, TALLEST)}px`;
-    this.sendButton.disabled = !this.field.value.trim();
+    this.sendButton.disabled = !(this.field.value.trim() || this.files?.ids.length) || Boolean(this.files?.isBusy);
     const hint = this.isThread ? null : usageOf(this.field.value);
     this.hint.hidden = !hint;
     this.hint.textContent = hint ?? "";
@@ -70,25 +109,28 @@ export class Composer {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       this.send();
+    } else if (event.key === "ArrowUp" && !this.field.value && this.editLast()) {
+      event.preventDefault();
     }
   }
 
   async send() {
+    if (this.isSending || this.sendButton.disabled) return;
     const text = this.field.value.trimEnd();
-    if (!text.trim() || this.isSending) return;
-    const { channelId } = state;
-    const threadTs = this.isThread ? state.threadTs : null;
+    const { files } = this;
+    const [channelId, threadTs] = this.here;
     const isCommand = text.startsWith("/");
-    if (isCommand && this.isThread) {
-      this.tell(channelId, threadTs, `${text.split(/\s/)[0]} is not supported in threads. Sorry!`);
-      return;
-    }
+    const name = text.split(/\s/)[0];
+    if (isCommand && this.isThread) return this.tell(channelId, threadTs, `${name} is not supported in threads. Sorry!`);
+    if (isCommand && files.ids.length) return this.tell(channelId, threadTs, `${name} takes no files. Remove them, or send them as a message.`);
+    const { ids } = files;
     await this.whileSending(async () => {
       const answer = isCommand
         ? await act("command", { channel: channelId, text })
-        : await act("message", { channel: channelId, ...(threadTs ? { thread_ts: threadTs } : {}), text });
-      if (answer.ok) this.clear(text);
-      else this.tell(channelId, threadTs, answer.error);
+        : await act("message", { channel: channelId, text, ...(threadTs ? { thread_ts: threadTs } : {}), ...(ids.length ? { files: ids } : {}) });
+      if (!answer.ok) return this.tell(channelId, threadTs, answer.error);
+      this.clear(text);
+      files.clear(ids);
     });
   }
 
@@ -116,29 +158,6 @@ export class Composer {
     this.completion.close();
     this.onInput();
   }
-
-  showShortcuts() {
-    const app = state.workspace.app;
-    openMenu(this.shortcuts, globalShortcuts().map((shortcut) => ({
-      label: shortcut.name, detail: shortcut.description || app.name, value: shortcut.callback_id, choose: () => this.run(shortcut),
-    })));
-  }
-
-  async run(shortcut) {
-    const answer = await act("shortcut", { callback_id: shortcut.callback_id });
-    if (!answer.ok) addNotice(state.channelId, this.isThread ? state.threadTs : null, answer.error);
-    this.refresh();
-  }
-}
-
-function globalShortcuts() {
-  return state.workspace?.app.shortcuts.filter((shortcut) => shortcut.type === "global") ?? [];
-}
-
-function closedBecause(channel) {
-  if (channel.is_archived) return "This channel is archived. It can be read, and nobody can write here.";
-  if (channel.is_member === false) return `You are not in #${channel.name}. You can read it; act as one of its members to write here.`;
-  return null;
 }
 
 function usageOf(text) {

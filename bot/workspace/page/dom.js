@@ -70,16 +70,17 @@ export function firstFocusable(node) {
 /** Run `replace`, which swaps nodes below `root`, and put focus and caret back where they were. */
 export function keepFocus(root, replace) {
   const active = root.contains(document.activeElement) ? document.activeElement : null;
-  const owner = active?.closest("[data-action-id]");
+  const owner = active?.closest("[data-action-id], [data-focus-key]");
   const scope = active?.closest("[data-ts]")?.dataset.ts;
   const block = owner?.closest("[data-block-id]")?.dataset.blockId;
   const caret = active && "selectionStart" in active ? caretOf(active) : null;
   replace();
   if (!owner || root.contains(document.activeElement)) return;
   const within = scope ? root.querySelector(`[data-ts="${scope}"]`) ?? root : root;
-  const target = [...within.querySelectorAll("[data-action-id]")].find(
+  const target = [...within.querySelectorAll("[data-action-id], [data-focus-key]")].find(
     (node) =>
       node.dataset.actionId === owner.dataset.actionId &&
+      node.dataset.focusKey === owner.dataset.focusKey &&
       node.closest("[data-block-id]")?.dataset.blockId === block,
   );
   const focusable = firstFocusable(target);

@@ -5,18 +5,21 @@ import { choices } from "./choices.js";
 import { askToConfirm } from "./confirm.js";
 import { h } from "./dom.js";
 import { externalSelects } from "./externalselects.js";
+import { fileInputs } from "./fileinput.js";
 import { icon } from "./icons.js";
 import { pickers } from "./pickers.js";
 import { selects } from "./selects.js";
+import { state } from "./state.js";
 import { textInputs } from "./textinputs.js";
 
-const builders = { ...buttons, ...choices, ...pickers, ...selects, ...textInputs, ...externalSelects };
+const builders = { ...buttons, ...choices, ...pickers, ...selects, ...textInputs, ...externalSelects, ...fileInputs };
 
 /**
  * Draw an element of `block`. The context says where: `{form, act, suggest, labelId}`;
  * `act(block, element, elementState)` sends a block_actions payload.
  */
 export function buildElement(element, block, context) {
+  if (element.visible_to_user_ids && !element.visible_to_user_ids.includes(state.personId)) return null;
   const build = builders[element.type];
   if (!build) return h("span", { class: "unsupported" }, `Unsupported element ${element.type}`);
   const send = sender(element, block, context);

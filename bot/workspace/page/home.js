@@ -42,7 +42,7 @@ export class HomeTab {
       container: { type: "view", view_id: view.id }, block_id: block.block_id, action_id: element.action_id,
       element_state: elementState, values: form.values(),
     });
-    const blocks = buildBlocks(view.blocks, { form, act: send, suggest: suggestFor(view.id) });
+    const blocks = buildBlocks(view.blocks, { form, act: send, suggest: suggestFor({ type: "view", view_id: view.id }) });
     keepFocus(this.root, () => this.root.replaceChildren(...blocks));
     form.finishRedraw();
   }

@@ -3,20 +3,27 @@
 // Hooks for browser tests (besides roles and labels):
 //   #act-as                          who this tab acts as (<select>, values are user ids); also ?as=ana
 //   #app-status                      the app's connection; .is-connected
-//   #clock-now #clock-offset         the workspace's time, and how far ahead it is
-//   #clock-advance-hour/-day/-week   move it; #clock-toggle opens #clock-panel: #clock-to, #clock-jump, #clock-real
+//   #clock-now #clock-offset         the workspace's time, and how far ahead it is, or "paused"
+//   #clock-advance-hour/-day/-week   move it; #clock-toggle opens #clock-panel: #clock-next, #clock-pause, #clock-to, #clock-jump, #clock-real
 //   #sidebar-toggle                  phone: shows the channels
-//   [data-channel="C…"]              a channel in the sidebar; data-unread counts
-//   #channel-title #messages         the open channel; [data-ts="…"] a message in it
+//   [data-channel="C…"]              a channel in the sidebar; data-unread counts; .shared-mark
+//   #channel-title #channel-shared   the open channel; #channel-menu -> [role=menuitem][data-value=leave]; .join-button
+//   #messages                        [data-ts="…"] a message in it; .separator-new is where reading stopped
 //   #app-home #home                  the app's Home tab
 //   #composer textarea               where to type; .completion [role=option] offers; .shortcuts-button
+//   #composer input[type=file]       attaches; .attach-button, .upload-chip (data-file once it arrived)
 //   .reply-link                      "2 replies"; .thread-pane, #thread-messages, #thread-composer textarea, #thread-close
 //   .is-ephemeral                    a message only this person sees
-//   .message-tools button            "Reply in thread", "More actions" -> [role=menuitem][data-value="…"]
+//   .message-tools button            "Add reaction", "Reply in thread", "More actions" -> [role=menuitem][data-value="…"]
+//   .edit-field                      changes a message; .reaction[data-reaction="…"], aria-pressed when one's own
 //   [data-block-id="…"] [data-action-id="…"]   blocks and elements, in messages and modals; aria-busy while sent
 //   #modal[data-view-id][data-callback-id]     the top modal (role=dialog); .modal-alert, .field-error
 //   #modal-submit #modal-cancel .modal-close .modal-back
-//   #notes-toggle #notes .note       the notes panel
+//   #notes-toggle #notes .note       the notes drawer
+//   #traffic-toggle #traffic         the drawer of traffic and faults, in tabs:
+//     #traffic-filter .traffic-entry[data-seq][data-kind]   .traffic-line opens the JSON; .traffic-result
+//     #fault-form: #fault-target #fault-method #fault-delivery #fault-kind #fault-argument #fault-times; #faults-planned #faults-clear
+//     #sockets-status #sockets-disconnect/-drop/-freeze/-thaw #ghosts-more/-fewer #limits-enabled #app-install #app-uninstall
 //   #offline                         shown while the workspace is not reachable
 //   body[data-ready]                 set once the first load is done
 
@@ -29,6 +36,7 @@ import { HomeTab } from "./home.js";
 import { icon } from "./icons.js";
 import { ModalStack } from "./modal.js";
 import { initNotes, renderNotes } from "./notes.js";
+import { OwnerDrawer } from "./owner.js";
 import { renderConnection, renderPeople, resolvePerson } from "./people.js";
 import { followAddress, goTo, keepPerson, wantedPerson } from "./routes.js";
 import { me, state } from "./state.js";
@@ -44,6 +52,7 @@ const channel = new ChannelPane({ refresh: refreshConversation, openThread });
 const thread = new ThreadPane({ refresh: refreshConversation, close: closeThread });
 const modals = new ModalStack();
 const home = new HomeTab();
+const owner = new OwnerDrawer(() => refreshWorkspace().catch(() => {}));
 let stopListening = () => {};
 
 async function refreshAll() {
@@ -108,7 +117,8 @@ const HINTS = {
   ],
   view: () => [refreshViews()],
   clock: () => [refreshWorkspace(), refreshConversation()],
-  app: () => [refreshWorkspace()],
+  app: () => [refreshWorkspace().then(() => owner.refresh())],
+  traffic: () => [owner.refresh()],
 };
 
 function onHint(hint) {
@@ -122,6 +132,7 @@ function start() {
     onOpen: () => {
       showOffline(false);
       loadEverything();
+      owner.reset();
     },
     onLost: () => showOffline(true),
   });

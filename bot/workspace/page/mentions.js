@@ -1,7 +1,7 @@
 // What stands between < and > in Slack's text: people, channels, dates, links; and emoji names.
 
 import { h } from "./dom.js";
-import { channelById, nameOf, personById, state } from "./state.js";
+import { channelById, groupById, nameOf, personById, state } from "./state.js";
 import { fullDate, slackDate } from "./time.js";
 
 const BROADCASTS = new Set(["channel", "here", "everyone"]);
@@ -29,7 +29,11 @@ export function broadcastMention(range) {
 
 /** Return a pill for a group of people. */
 export function groupMention(id, label) {
-  return h("span", { class: "mention" }, label || `@${id}`);
+  const group = groupById(id);
+  const isMine = group?.members?.includes(state.personId);
+  const name = group ? `@${group.handle}` : label || `@${id}`;
+  const title = group ? `${group.name}: ${(group.members ?? []).map(nameOf).join(", ")}` : null;
+  return h("span", { class: isMine ? "mention mention-me" : "mention", title, dataset: { group: id } }, name);
 }
 
 /** Return a link, or plain text when its address is not one to follow. */

@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 
 let closeOpen = null;
 
-/** Open a menu below `anchor`; items are `{label, detail?, value?, choose}` or null for a line. */
+/** Open a menu below `anchor`; items are `{label, detail?, value?, isDangerous?, choose}` or null for a line. */
 export function openMenu(anchor, items) {
   const wasMine = closeOpen?.anchor === anchor;
   closeOpen?.();
@@ -34,9 +34,10 @@ export function openMenu(anchor, items) {
   menu.addEventListener("keydown", (event) => onKey(event, menu, close));
 
   function menuItem(item) {
+    const style = item.isDangerous ? "menu-item is-dangerous" : "menu-item";
     return h(
       "button",
-      { type: "button", role: "menuitem", class: "menu-item", dataset: { value: item.value }, onclick: () => { close(true); item.choose(); } },
+      { type: "button", role: "menuitem", class: style, dataset: { value: item.value }, onclick: () => { close(true); item.choose(); } },
       h("span", {}, item.label),
       item.detail ? h("span", { class: "menu-detail" }, item.detail) : null,
     );

@@ -1,16 +1,16 @@
-// One message: author, time, text or blocks, files, replies, and its menu.
+// One message: author, time, text or blocks, files, reactions, replies.
 
-import { act } from "./api.js";
+import { act, suggestFor } from "./api.js";
 import { buildBlocks } from "./blocks.js";
 import { button, h } from "./dom.js";
-import { withEmoji } from "./emoji.js";
+import { editor, isEdited } from "./editing.js";
 import { buildFiles } from "./files.js";
 import { icon } from "./icons.js";
-import { showJson } from "./inspector.js";
-import { openMenu } from "./menu.js";
+import { buildTools } from "./messagetools.js";
 import { mrkdwn } from "./mrkdwn.js";
-import { addNotice } from "./notices.js";
-import { nameOf, state } from "./state.js";
+import { kindTag } from "./people.js";
+import { buildReactions } from "./reactions.js";
+import { nameOf } from "./state.js";
 import { ago, fullDate, timeOfDay } from "./time.js";
 
 /** Draw a message. `place` says where: `{channelId, threadTs, form, isCompact, openThread, refresh}`. */
@@ -18,7 +18,9 @@ export function buildMessage(message, place) {
   const author = authorOf(message);
   const time = timeOfDay(Number(message.ts));
   const side = place.isCompact ? h("span", { class: "side-time" }, time) : avatar(author, message);
-  const classes = ["message", place.isCompact && "is-compact", message.is_ephemeral && "is-ephemeral"];
+  const classes = [
+    "message", place.isCompact && "is-compact", message.subtype === "tombstone" && "is-tombstone", message.is_ephemeral && "is-ephemeral",
+  ];
   return h(
     "article",
     {
@@ -32,12 +34,12 @@ export function buildMessage(message, place) {
       message.is_ephemeral ? h("p", { class: "ephemeral-note" }, icon("eye", 14), "Only visible to you") : null,
       message.subtype === "thread_broadcast" ? h("p", { class: "ephemeral-note" }, icon("reply", 14), "Replied to a thread") : null,
       place.isCompact ? null : head(author, message),
-      body(message, place),
+      isEdited(message) ? editor(message, place) : body(message, place),
       buildFiles(message.files),
-      reactions(message),
+      buildReactions(message, place),
       replies(message, place),
     ),
-    message.is_notice ? null : tools(message, place),
+    message.is_notice ? null : buildTools(message, place),
   );
 }
 
@@ -58,16 +60,17 @@ function head(author, message) {
   const at = Number(message.ts);
   return h("header", { class: "message-head" },
     h("strong", { class: "author" }, author.name),
-    author.isBot ? h("span", { class: "tag" }, "APP") : null,
+    author.isBot ? h("span", { class: "tag" }, "APP") : kindTag(message.user),
     h("time", { datetime: new Date(at * 1000).toISOString(), title: fullDate(at) }, timeOfDay(at)));
 }
 
 function body(message, place) {
+  const container = { type: "message", channel: place.channelId, ts: message.ts };
   const context = {
     form: place.form,
+    suggest: suggestFor(container),
     act: (block, element, elementState) => act("action", {
-      container: { type: "message", channel: place.channelId, ts: message.ts },
-      block_id: block.block_id, action_id: element.action_id, element_state: elementState, values: place.form.values(),
+      container, block_id: block.block_id, action_id: element.action_id, element_state: elementState, values: place.form.values(),
     }),
   };
   const edited = message.edited ? h("small", { class: "edited", title: fullDate(Number(message.edited.ts)) }, " (edited)") : null;
@@ -85,56 +88,9 @@ function attachment(content, context) {
   return node;
 }
 
-function reactions(message) {
-  if (!message.reactions?.length) return null;
-  return h("div", { class: "reactions" }, message.reactions.map((reaction) =>
-    h("span", { class: "reaction", title: reaction.users.map(nameOf).join(", ") }, withEmoji(`:${reaction.name}:`), ` ${reaction.count}`)));
-}
-
 function replies(message, place) {
   if (place.threadTs || !message.reply_count) return null;
   const count = `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`;
   const last = message.latest_reply ? h("span", { class: "muted" }, `Last reply ${ago(Number(message.latest_reply))}`) : null;
   return button("reply-link", () => place.openThread(message.ts), {}, icon("reply", 16), h("strong", {}, count), last);
-}
-
-function tools(message, place) {
-  const reply = canThread(message, place)
-    ? button("tool", () => openThreadOf(message, place), named("Reply in thread"), icon("reply"))
-    : null;
-  const open = () => openMenu(more, menuItems(message, place));
-  const more = button("tool", open, { ...named("More actions"), "aria-haspopup": "menu" }, icon("more"));
-  return h("div", { class: "message-tools" }, reply, more);
-}
-
-function canThread(message, place) {
-  return !place.threadTs && !message.is_ephemeral;
-}
-
-function openThreadOf(message, place) {
-  place.openThread(message.thread_ts ?? message.ts);
-}
-
-function named(words) {
-  return { "aria-label": words, title: words };
-}
-
-function menuItems(message, place) {
-  const app = state.workspace.app;
-  const shortcuts = message.is_ephemeral ? [] : app.shortcuts.filter((shortcut) => shortcut.type === "message");
-  const run = async (shortcut) => {
-    const answer = await act("shortcut", { callback_id: shortcut.callback_id, channel: place.channelId, message_ts: message.ts });
-    if (!answer.ok) addNotice(place.channelId, place.threadTs, answer.error);
-    place.refresh();
-  };
-  // Where nothing hovers, a message without a heading has room for this menu alone.
-  const reply = { label: "Reply in thread", value: "reply", choose: () => openThreadOf(message, place) };
-  return [
-    ...(canThread(message, place) ? [reply, null] : []),
-    ...shortcuts.map((shortcut) => ({
-      label: shortcut.name, detail: app.name, value: shortcut.callback_id, choose: () => run(shortcut),
-    })),
-    ...(shortcuts.length ? [null] : []),
-    { label: "View JSON", value: "view-json", choose: () => showJson(`Message ${message.ts}`, message) },
-  ];
 }

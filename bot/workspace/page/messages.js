@@ -1,6 +1,7 @@
 // A list of messages that keeps what did not change, so focus and typing survive updates.
 
 import { button, byId, h, keepFocus } from "./dom.js";
+import { isEdited, isMine, startEditing } from "./editing.js";
 import { Form } from "./form.js";
 import { icon } from "./icons.js";
 import { authorOf, buildMessage } from "./message.js";
@@ -48,25 +49,30 @@ export class MessageList {
   }
 
   /** Show these messages; `scope` names what they belong to, and a new one starts over. */
-  render(messages, scope, { empty, afterFirst } = {}) {
+  render(messages, scope, { empty, afterFirst, newSince } = {}) {
     const isNewScope = scope !== this.scope;
     const wasPinned = this.isPinned;
     if (isNewScope) this.drawn = new Map();
     this.scope = scope;
     const fresh = isNewScope ? [] : messages.filter((message) => !this.drawn.has(message.ts));
-    keepFocus(this.root, () => this.reconcile(this.layOut(messages, afterFirst), messages.length ? null : empty));
+    const hadFocus = this.root.contains(document.activeElement);
+    keepFocus(this.root, () => this.reconcile(this.layOut(messages, { afterFirst, newSince }), messages.length ? null : empty));
+    if (hadFocus && document.activeElement === document.body) this.root.focus({ preventScroll: true });
     if (isNewScope || wasPinned) this.scrollToEnd();
     else if (fresh.length) this.jump.hidden = false;
     announce(fresh);
   }
 
-  layOut(messages, afterFirst) {
+  layOut(messages, { afterFirst, newSince }) {
     const rows = [];
     let previous = null;
+    const firstNew = newSince && messages.find((message) => Number(message.ts) > newSince && message.user !== state.personId);
     messages.forEach((message, index) => {
       const day = dayKey(Number(message.ts));
-      if (!previous || day !== dayKey(Number(previous.ts))) rows.push(separator(dayName(Number(message.ts))));
-      rows.push(this.draw(message, previous && follows(previous, message)));
+      const isNewDay = !previous || day !== dayKey(Number(previous.ts));
+      const words = [isNewDay ? dayName(Number(message.ts)) : null, message === firstNew ? "New" : null].filter(Boolean);
+      if (words.length) rows.push(separator(words.join(" · "), message === firstNew ? "separator-new" : ""));
+      rows.push(this.draw(message, previous && message !== firstNew && follows(previous, message)));
       if (index === 0 && afterFirst) rows.push(separator(afterFirst));
       previous = index === 0 && afterFirst ? { ...message, user: null } : message;
     });
@@ -78,7 +84,7 @@ export class MessageList {
   draw(message, isCompact) {
     const known = this.drawn.get(message.ts);
     // The day and the person matter too: dates say "today", and mentions of oneself stand out.
-    const signature = JSON.stringify([message, isCompact, dayKey(now()), timezone(), state.personId]);
+    const signature = JSON.stringify([message, isCompact, dayKey(now()), timezone(), state.personId, isEdited(message)]);
     if (known?.signature === signature) return known.node;
     const form = known?.form ?? new Form();
     form.prepareRedraw();
@@ -86,6 +92,13 @@ export class MessageList {
     form.finishRedraw();
     this.drawn.set(message.ts, { node, form, signature });
     return node;
+  }
+
+  /** Fill the last own message with a field to edit it; return whether there is one. */
+  editLast() {
+    const own = this.fetched?.messages.filter(isMine).at(-1);
+    if (own) startEditing(own, this.place());
+    return Boolean(own);
   }
 
   reconcile(rows, empty) {
@@ -116,8 +129,8 @@ export class MessageList {
   }
 }
 
-function separator(words) {
-  return h("div", { class: "separator" }, h("span", {}, words));
+function separator(words, className = "") {
+  return h("div", { class: `separator ${className}` }, h("span", {}, words));
 }
 
 function follows(previous, message) {

@@ -3,9 +3,9 @@
 import { act, get, suggestFor } from "./api.js";
 import { buildBlocks } from "./blocks.js";
 import { button, byId, firstFocusable, h, keepFocus } from "./dom.js";
+import { setFieldError } from "./fielderrors.js";
 import { Form } from "./form.js";
 import { icon } from "./icons.js";
-import { setFieldError } from "./inputblocks.js";
 import { plainText } from "./mrkdwn.js";
 import { state } from "./state.js";
 import { clientErrors } from "./validation.js";
@@ -51,7 +51,7 @@ export class ModalStack {
     this.opened.set(view.id, entry);
     entry.form.prepareRedraw();
     const send = (block, element, elementState) => this.sendAction(entry, block, element, elementState);
-    const blocks = buildBlocks(view.blocks, { form: entry.form, act: send, suggest: suggestFor(view.id) });
+    const blocks = buildBlocks(view.blocks, { form: entry.form, act: send, suggest: suggestFor({ type: "view", view_id: view.id }) });
     keepFocus(entry.body, () => entry.body.replaceChildren(...blocks));
     entry.form.finishRedraw();
   }

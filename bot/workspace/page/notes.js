@@ -1,44 +1,28 @@
 // Notes from whoever runs this workspace: hints, credentials, commands to try.
 
 import { byId, h } from "./dom.js";
-import { icon } from "./icons.js";
+import { initDrawer, renderDrawers } from "./drawers.js";
 import { copyButton } from "./inspector.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { state } from "./state.js";
 
-const KEY = "workspace-emulator notes";
-const WIDE = "(min-width: 1200px)"; // narrower pages start with the panel closed
+const WIDE = "(min-width: 1200px)"; // narrower pages start with the drawer closed
 
-/** Wire the button that shows and hides the panel. */
+const all = () => state.workspace?.notes ?? [];
+
+/** Wire the drawer. */
 export function initNotes() {
-  byId("notes-toggle").prepend(icon("note", 16));
-  byId("notes-close").append(icon("close"));
-  byId("notes-toggle").addEventListener("click", () => setOpen(byId("notes").hidden));
-  byId("notes-close").addEventListener("click", () => {
-    setOpen(false);
-    byId("notes-toggle").focus();
-  });
-}
-
-function setOpen(isOpen) {
-  localStorage.setItem(KEY, isOpen ? "open" : "closed");
-  renderNotes();
+  initDrawer("notes", "note", { isOffered: () => all().length > 0 });
 }
 
 /** Show the notes that came with the workspace. */
 export function renderNotes() {
-  const notes = state.workspace.notes ?? [];
-  const wanted = localStorage.getItem(KEY) ?? (matchMedia(WIDE).matches ? "open" : "closed");
-  const isOpen = notes.length > 0 && wanted === "open";
-  byId("notes").hidden = !isOpen;
-  document.body.classList.toggle("has-notes", isOpen);
-  byId("notes-toggle").hidden = !notes.length;
-  byId("notes-toggle").setAttribute("aria-expanded", String(isOpen));
+  renderDrawers(matchMedia(WIDE).matches ? "notes" : "none");
   const list = byId("notes-list");
-  const signature = JSON.stringify(notes);
+  const signature = JSON.stringify(all());
   if (list.dataset.signature === signature) return; // keep selections in the code
   list.dataset.signature = signature;
-  list.replaceChildren(...notes.map(note));
+  list.replaceChildren(...all().map(note));
 }
 
 function note({ title, text, code }) {

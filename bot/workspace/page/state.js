@@ -20,6 +20,11 @@ export function personById(id) {
   return state.workspace?.people.find((person) => person.id === id) ?? null;
 }
 
+/** Return the group of people with this id, if there is one. */
+export function groupById(id) {
+  return state.workspace?.groups?.find((group) => group.id === id) ?? null;
+}
+
 /** Return the channel with this id, if the acting person sees it. */
 export function channelById(id) {
   return state.workspace?.channels.find((channel) => channel.id === id) ?? null;
@@ -40,6 +45,7 @@ export function nameOfChannel(channel) {
 export function now() {
   const clock = state.workspace?.clock;
   if (!clock) return Date.now() / 1000;
+  if (clock.is_paused) return clock.now;
   return clock.now + (Date.now() - state.fetchedAt) / 1000;
 }
 

@@ -51,14 +51,13 @@ export function coalesce(run) {
       return running;
     }
     running = (async () => {
-      try {
-        do {
-          wanted = false;
-          await run();
-        } while (wanted);
-      } finally {
-        running = null;
-      }
+      let failure = null;
+      do {
+        wanted = false;
+        failure = await run().then(() => null, (problem) => problem); // what was wanted meanwhile runs all the same
+      } while (wanted);
+      running = null;
+      if (failure) throw failure;
     })();
     return running;
   };

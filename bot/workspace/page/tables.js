@@ -27,23 +27,30 @@ export function table(block) {
     const wraps = settings[column]?.is_wrapped ? " is-wrapped" : "";
     return h(tag, { class: `align-${settings[column]?.align ?? "left"}${wraps}` }, cellContent(each));
   };
-  const [head, ...body] = block.rows ?? [];
+  const rows = block.rows ?? [];
+  const width = Math.max(0, ...rows.map((row) => row.length));
+  const filled = (row) => Array.from({ length: width }, (_, column) => row[column] ?? null); // short rows end in empty cells
+  const [head, ...body] = rows.map(filled);
   const grid = h("table", { class: "grid-table" },
     h("thead", {}, h("tr", {}, (head ?? []).map(cell("th")))),
     h("tbody", {}, body.map((row) => h("tr", {}, row.map(cell("td"))))));
   return h("div", { class: "table-scroll", tabindex: "0" }, grid);
 }
 
-/** Draw a data_table block: a caption, sortable columns, pages. */
+/** Draw a data_table block: a caption, sortable columns, pages, and a filter where there are several. */
 export function dataTable(block) {
   const [head = [], ...rows] = block.rows ?? [];
   const pageSize = block.page_size ?? 5;
-  const view = { sortedBy: null, isDescending: false, page: 0 };
+  const view = { sortedBy: null, isDescending: false, page: 0, filter: "" };
   const headings = head.map((each, column) => h("th", { scope: "col", class: columnClass(column) },
-    h("button", { type: "button", class: "sort-button", onclick: () => sortBy(column) }, cellContent(each), icon("chevron", 12))));
+    h("button", { type: "button", class: "sort-button", onclick: () => sortBy(column) }, cellContent(each), icon("chevron", 14))));
   const body = h("tbody");
   const pager = h("div", { class: "pager" });
   const grid = h("table", { class: "grid-table" }, h("caption", {}, block.caption ?? ""), h("thead", {}, h("tr", {}, headings)), body);
+  const filter = h("input", {
+    type: "search", class: "row-filter", placeholder: "Filter rows", "aria-label": `Filter rows of ${block.caption ?? "the table"}`,
+    oninput: () => look({ filter: filter.value.trim().toLowerCase(), page: 0 }),
+  });
 
   function columnClass(column) {
     return isNumberColumn(rows, column) ? "align-right" : "align-left";
@@ -55,34 +62,42 @@ export function dataTable(block) {
   }
 
   function sortBy(column) {
-    view.isDescending = view.sortedBy === column ? !view.isDescending : false;
-    view.sortedBy = column;
-    view.page = 0;
+    const isDescending = view.sortedBy === column ? !view.isDescending : false;
+    look({ sortedBy: column, isDescending, page: 0 });
+  }
+
+  function look(changes) {
+    Object.assign(view, changes);
     draw();
   }
 
   function draw() {
-    const sorted = sortRows(rows, view);
-    const shown = sorted.slice(view.page * pageSize, (view.page + 1) * pageSize);
+    const fitting = rows.filter((row) => !view.filter || row.some((each) => cellText(each).toLowerCase().includes(view.filter)));
+    const shown = sortRows(fitting, view).slice(view.page * pageSize, (view.page + 1) * pageSize);
     body.replaceChildren(...shown.map((row) => h("tr", {}, row.map(cell))));
+    if (!shown.length) body.append(h("tr", {}, h("td", { colspan: String(head.length), class: "muted" }, "No row fits.")));
     headings.forEach((heading, column) => {
       if (column !== view.sortedBy) heading.removeAttribute("aria-sort");
       else heading.setAttribute("aria-sort", view.isDescending ? "descending" : "ascending");
     });
-    const pages = Math.ceil(rows.length / pageSize);
-    const turn = (by) => () => {
-      view.page += by;
-      draw();
-    };
+    drawPager(Math.ceil(fitting.length / pageSize));
+  }
+
+  function drawPager(pages) {
+    const isKept = pager.contains(document.activeElement) ? document.activeElement.textContent : null;
+    const turn = (words, by) => h("button", {
+      type: "button", class: "button button-small", disabled: view.page + by < 0 || view.page + by >= pages,
+      onclick: () => look({ page: view.page + by }),
+    }, words);
     pager.replaceChildren(...(pages < 2 ? [] : [
-      h("button", { type: "button", class: "button button-small", disabled: view.page === 0, onclick: turn(-1) }, "Previous"),
-      h("span", {}, `Page ${view.page + 1} of ${pages}`),
-      h("button", { type: "button", class: "button button-small", disabled: view.page >= pages - 1, onclick: turn(1) }, "Next"),
+      turn("Previous", -1), h("span", { role: "status" }, `Page ${view.page + 1} of ${pages}`), turn("Next", 1),
     ]));
+    const buttons = [...pager.querySelectorAll("button:enabled")];
+    if (isKept) (buttons.find((each) => each.textContent === isKept) ?? buttons[0])?.focus();
   }
 
   draw();
-  return [h("div", { class: "table-scroll", tabindex: "0" }, grid), pager];
+  return [rows.length > pageSize ? filter : null, h("div", { class: "table-scroll", tabindex: "0" }, grid), pager];
 }
 
 function sortRows(rows, { sortedBy, isDescending }) {

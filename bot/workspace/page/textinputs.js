@@ -1,4 +1,4 @@
-// Fields to type into: plain and rich text, numbers, e-mail and web addresses, files.
+// Fields to type into: plain and rich text, numbers, e-mail and web addresses.
 
 import { h } from "./dom.js";
 import { plainText } from "./mrkdwn.js";
@@ -54,9 +54,13 @@ function nativeInput(type, extra = () => ({})) {
   };
 }
 
+function rowsOf(element) {
+  return String(Math.min(Math.max(element.min_lines ?? 5, 1), element.max_lines ?? 20));
+}
+
 function richTextInput(element, tools) {
   const initial = tools.kept ? tools.kept.rich_text_value : element.initial_value;
-  const field = h("textarea", { ...naming(tools, element), rows: "5", value: richTextSource(initial) });
+  const field = h("textarea", { ...naming(tools, element), rows: rowsOf(element), value: richTextSource(initial) });
   const help = h("span", { class: "input-help" }, "- lists, > quotes, *bold*, `code` and @people are understood");
   const node = h("span", { class: "text-input" }, field, help);
   let source = field.value;
@@ -73,11 +77,6 @@ function richTextInput(element, tools) {
   return { node, read };
 }
 
-function fileInput(element) {
-  const node = h("span", { class: "unsupported" }, "Uploading files is not offered here");
-  return { node, read: () => ({ type: element.type, files: [] }) };
-}
-
 /** Builders by element type. */
 export const textInputs = {
   plain_text_input: plainTextInput,
@@ -86,5 +85,4 @@ export const textInputs = {
   email_text_input: nativeInput("email"),
   url_text_input: nativeInput("url"),
   rich_text_input: richTextInput,
-  file_input: fileInput,
 };

@@ -16,7 +16,7 @@ export class ThreadPane {
     this.pane.querySelector("header").append(h("h2", {}, "Thread"), this.title, closing);
     const place = () => ({ channelId: state.channelId, threadTs: state.threadTs, refresh, openThread: () => {} });
     this.list = new MessageList(byId("thread-messages"), place);
-    this.composer = new Composer(byId("thread-composer"), { isThread: true, refresh });
+    this.composer = new Composer(byId("thread-composer"), { isThread: true, refresh, editLast: () => this.list.editLast() });
     this.pane.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented) close();
     });

@@ -18,6 +18,11 @@ export function timeOfDay(epoch, zone) {
   return format(epoch, { hour: "2-digit", minute: "2-digit" }, zone);
 }
 
+/** Return "14:05:09". */
+export function preciseTime(epoch, zone) {
+  return format(epoch, { hour: "2-digit", minute: "2-digit", second: "2-digit" }, zone);
+}
+
 /** Return "Tue 24 Nov 2026, 14:05". */
 export function fullDate(epoch, zone) {
   const day = format(epoch, { weekday: "short", day: "numeric", month: "short", year: "numeric" }, zone);
@@ -98,7 +103,7 @@ const TOKENS = {
   date_long: (epoch) => format(epoch, { weekday: "long", day: "numeric", month: "long", year: "numeric" }),
   date_long_full: (epoch) => format(epoch, { weekday: "long", day: "numeric", month: "long", year: "numeric" }),
   time: (epoch) => timeOfDay(epoch),
-  time_secs: (epoch) => format(epoch, { hour: "2-digit", minute: "2-digit", second: "2-digit" }),
+  time_secs: (epoch) => preciseTime(epoch),
   ago: (epoch) => ago(epoch),
 };
 

@@ -5,9 +5,9 @@ const REQUIRED = "Please complete this required field.";
 /** Return `{block_id: message}` for the inputs that Slack would not let through. */
 export function clientErrors(form) {
   const errors = {};
-  for (const { block, element, read } of form.inputs()) {
+  for (const { block, element, read, problem } of form.inputs()) {
     const state = read();
-    const message = isEmpty(state) ? (block.optional ? null : REQUIRED) : check(element, state);
+    const message = problem?.() ?? (isEmpty(state) ? (block.optional ? null : REQUIRED) : check(element, state));
     if (message) errors[block.block_id] = message;
   }
   return errors;
@@ -16,7 +16,7 @@ export function clientErrors(form) {
 function isEmpty(state) {
   return Object.entries(state)
     .filter(([key]) => key !== "type" && key !== "timezone")
-    .every(([, value]) => value === null || !String(value).trim());
+    .every(([, value]) => value === null || (Array.isArray(value) ? !value.length : !String(value).trim()));
 }
 
 const CHECKS = {

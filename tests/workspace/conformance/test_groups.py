@@ -15,6 +15,11 @@ class TestGroups:
         members = [workspace.person("ben").id, workspace.person("chloe").id]
         assert group["users"] == listed["users"] == members
 
+    async def test_are_mentioned_by_their_id(self, client, workspace):
+        [group] = (await client.usergroups_list())["usergroups"]
+        said = await workspace.person("ana").say("#fraud-ml", "@fraud-reviewers please, @ben too")
+        assert said["text"].startswith(f"<!subteam^{group['id']}|@fraud-reviewers> please, <@U")
+
     async def test_are_known_or_not(self, client):
         assert await error(client.usergroups_users_list(usergroup="S0NONE")) == "no_such_subteam"
 
