@@ -8,12 +8,13 @@ from bot.workspace.activity import Activity
 from bot.workspace.config import WorkspaceConfig
 from bot.workspace.feed import Feed
 from bot.workspace.memory.clock import Clock
+from bot.workspace.memory.drafts import Drafts
 from bot.workspace.memory.faults import CALL_FAULTS, DELIVERY_FAULTS, DELIVERY_KINDS, Faults
 from bot.workspace.memory.limits import Limits
 from bot.workspace.memory.recorder import Recorder
 from bot.workspace.memory.response_urls import ResponseUrls
 from bot.workspace.memory.state import State
-from bot.workspace.memory.surfaces import with_ids
+from bot.workspace.memory.surfaces import attachments_with_ids, with_ids
 from bot.workspace.memory.triggers import Triggers
 from bot.workspace.memory.views import Views
 from bot.workspace.notes import Notes, Upcoming, no_notes, nothing_upcoming
@@ -34,7 +35,8 @@ class Backend:
         self.activity = Activity()
         self.recorder = Recorder(lambda: self.feed.publish("traffic"))
         self.call_faults = Faults(CALL_FAULTS)
-        self.delivery_faults = Faults(DELIVERY_FAULTS, DELIVERY_KINDS)
+        self.delivery_faults = Faults(DELIVERY_FAULTS)
+        self.delivery_faults.names = DELIVERY_KINDS
         self.limits = Limits(
             enabled=config.rate_limits,
             per_minute=config.per_minute,
@@ -44,7 +46,7 @@ class Backend:
         self.response_urls = ResponseUrls()
         self.notes: Notes = no_notes
         self.upcoming: Upcoming = nothing_upcoming
-        self.drafts: dict[tuple[str, str, str], Payload] = {}  # (person, channel, ts): values
+        self.drafts = Drafts()
         self.state = State(config, self.clock)
         secret = self.state.ids.secret
         self.bot_token = f"xoxb-{secret('bot')}"
@@ -89,3 +91,7 @@ class Backend:
     def with_ids(self, blocks: Sequence[Payload]) -> list[Payload]:
         """Return blocks where nothing lacks its id."""
         return with_ids(blocks, self.state.ids)
+
+    def attachments_with_ids(self, attachments: Sequence[Payload]) -> list[Payload]:
+        """Return attachments in whose blocks nothing lacks its id."""
+        return attachments_with_ids(attachments, self.state.ids)

@@ -27,6 +27,16 @@ class Draft:
     is_broadcast: bool = False
     metadata: Payload | None = None
 
+    @classmethod
+    def of(cls, content: Payload, thread_ts: str | None = None) -> Draft:
+        """Return the draft of what an app answers or posts: text, blocks, attachments."""
+        return cls(
+            text=content.get("text") or content.get("markdown_text") or "",
+            blocks=content.get("blocks") or (),
+            attachments=content.get("attachments") or (),
+            thread_ts=thread_ts,
+        )
+
 
 def post(backend: Backend, channel: Channel, author: str, draft: Draft) -> Message:
     """Put a message into a channel, tell the pages and the app."""
@@ -47,6 +57,15 @@ def post_ephemeral(
     channel.ephemerals.append((person, message))
     published(backend, message)
     return message
+
+
+def change_ephemeral(
+    backend: Backend, channel: Channel, person: str, before: Message, after: Message
+) -> None:
+    """Put a changed message in the place of one that only one person sees."""
+    seen = channel.ephemerals
+    seen[seen.index((person, before))] = (person, after)
+    published(backend, after)
 
 
 def dismiss(backend: Backend, channel: Channel, person: str, message: Message) -> None:
@@ -109,7 +128,7 @@ def _compose(backend: Backend, channel: Channel, author: str, draft: Draft) -> M
         app_id=backend.state.app_id if is_bot else None,
         team=backend.state.members[author].team_id,
         blocks=backend.with_ids(draft.blocks),
-        attachments=draft.attachments,
+        attachments=backend.attachments_with_ids(draft.attachments),
         files=[file.as_slack(backend.state.base_url) for file in draft.files],
         thread_ts=draft.thread_ts,
         is_broadcast=draft.is_broadcast,

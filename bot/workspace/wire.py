@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 Payload = dict[str, Any]
 """A JSON object as Slack or the app sends it."""
+
+
+def read_json(raw: bytes | str) -> Any:
+    """Return what JSON says, lone surrogates replaced: no encoding can carry them on.
+
+    Raises ValueError for what is no JSON, RecursionError for what is too deep.
+    """
+    value = json.loads(raw)
+    lowered = raw.lower()
+    if (b"\\ud" if isinstance(lowered, bytes) else "\\ud") in lowered:  # type: ignore[operator]
+        written = json.dumps(value, ensure_ascii=False)
+        value = json.loads(written.encode("utf-8", "replace"))
+    return value
 
 
 class SlackError(Exception):

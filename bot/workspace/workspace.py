@@ -18,6 +18,7 @@ from bot.workspace.notes import Notes, Upcoming
 from bot.workspace.person import Person
 from bot.workspace.server import serving
 from bot.workspace.transport.socket_mode import SocketMode
+from bot.workspace.web_api.methods import METHODS, NOT_METHODS
 from bot.workspace.wire import Payload
 
 
@@ -70,6 +71,7 @@ class Workspace:
     def __init__(self, config: WorkspaceConfig) -> None:
         self.config = config
         self._backend = Backend(config)
+        self._backend.call_faults.names = (*METHODS, *NOT_METHODS)
 
     @asynccontextmanager
     async def serve(self, port: int = 0, host: str = "127.0.0.1") -> AsyncIterator[Workspace]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from bot.workspace.acts import rooms, words
 from bot.workspace.acts.forms import clean_state, clean_values
+from bot.workspace.acts.interacting import interact
 from bot.workspace.acts.outcome import Outcome
 from bot.workspace.backend import Backend
 from bot.workspace.memory.people import Member
-from bot.workspace.memory.surfaces import EMPTY_STATE, find_element, initial_values, message_blocks
+from bot.workspace.memory.surfaces import EMPTY_STATE, find_element, message_blocks
 from bot.workspace.memory.views import OpenView
 from bot.workspace.payloads.interactions import message_action_payload, view_action_payload
 from bot.workspace.wire import Payload
@@ -37,9 +38,8 @@ async def act_on_message(
     blocks = message_blocks(message.blocks, message.attachments)
     block, element = find_element(blocks, act.action_id, act.block_id)
     action = _action(backend, block, element, act.state)
-    draft = backend.drafts.setdefault((person.id, room.id, ts), initial_values(blocks))
-    _merge(draft, clean_values(blocks, act.values))
-    _merge(draft, _own_value(block, element, action))
+    entered = (clean_values(blocks, act.values), _own_value(block, element, action))
+    backend.drafts.enter(person.id, message, entered)
     return await _deliver(
         backend, person, message_action_payload(backend, person, room, message, action)
     )
@@ -77,18 +77,9 @@ def _own_value(block: Payload, element: Payload, action: Payload) -> Payload:
     return {block["block_id"]: {element["action_id"]: own}}
 
 
-def _merge(values: Payload, more: Payload) -> None:
-    for block_id, actions in more.items():
-        values.setdefault(block_id, {}).update(actions)
-
-
 async def _deliver(backend: Backend, person: Member, payload: Payload) -> Outcome:
     since = len(rooms.ephemerals(backend, person))
-    if not backend.state.manifest.is_interactive:
-        return Outcome(ok=False, error=words.action_failed("interactivity_not_enabled"))
-    if not backend.state.is_installed:
-        return Outcome(ok=False, error=words.action_failed("app_uninstalled"))
-    delivered = await backend.delivery.deliver("interactive", payload)
+    delivered = await interact(backend, payload)
     if not delivered.is_acked:
         return Outcome(ok=False, error=words.action_failed(delivered.refused[0]))
     return Outcome(ok=True, ephemeral=rooms.latest_ephemeral(backend, person, since))

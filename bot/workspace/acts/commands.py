@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from bot.workspace.acts import rooms, words
 from bot.workspace.acts.outcome import Outcome
 from bot.workspace.backend import Backend
@@ -9,9 +11,11 @@ from bot.workspace.memory.channel import Channel
 from bot.workspace.memory.manifest import Command
 from bot.workspace.memory.people import Member
 from bot.workspace.memory.recorder import Delivered
+from bot.workspace.memory.references import check_references
 from bot.workspace.payloads.interactions import command_payload
 from bot.workspace.posting import Draft, post, post_ephemeral
 from bot.workspace.validation import message_problems
+from bot.workspace.wire import SlackError
 
 
 async def run_command(
@@ -53,11 +57,12 @@ def _show_answer(backend: Backend, person: Member, room: Channel, delivered: Del
     if problems:
         delivered.refused.extend(problem.line for problem in problems)
         return
-    draft = Draft(
-        text=answer.get("text") or "",
-        blocks=answer.get("blocks") or (),
-        attachments=answer.get("attachments") or (),
-    )
+    try:
+        check_references(backend.state, answer)
+    except SlackError as refusal:
+        delivered.refused.append(json.dumps(refusal.answer()))
+        return
+    draft = Draft.of(answer)
     if not (draft.text or draft.blocks or draft.attachments):
         return
     bot = backend.state.bot.id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.workspace.acts import rooms, words
+from bot.workspace.acts.interacting import interact
 from bot.workspace.acts.outcome import Outcome
 from bot.workspace.backend import Backend
 from bot.workspace.memory.people import Member
@@ -46,7 +47,7 @@ async def use_shortcut(
             return Outcome(ok=False, error=str(refusal))
         payload = message_shortcut_payload(backend, person, callback_id, room, message)
     since = len(rooms.ephemerals(backend, person))
-    delivered = await backend.delivery.deliver("interactive", payload)
+    delivered = await interact(backend, payload)
     if not delivered.is_acked:
         return Outcome(ok=False, error=words.action_failed(delivered.refused[0]))
     return Outcome(ok=True, ephemeral=rooms.latest_ephemeral(backend, person, since))

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from bot.workspace.acts import words
 from bot.workspace.acts.files import hand_in, with_own_files
 from bot.workspace.acts.forms import client_errors
+from bot.workspace.acts.interacting import interact
 from bot.workspace.acts.outcome import Outcome
 from bot.workspace.backend import Backend
 from bot.workspace.memory.people import Member
 from bot.workspace.memory.recorder import Delivered
+from bot.workspace.memory.references import check_references
 from bot.workspace.memory.surfaces import input_blocks
 from bot.workspace.memory.views import OpenView
 from bot.workspace.payloads.interactions import closed_payload, submission_payload
@@ -34,7 +36,7 @@ async def submit(
             return Outcome(ok=False, errors=errors, refused_by_client=True)
         hand_in(backend, view.values)
     payload = submission_payload(backend, person, view)
-    delivered = await backend.delivery.deliver("interactive", payload)
+    delivered = await interact(backend, payload)
     if not delivered.is_acked:
         return Outcome(ok=False, error=words.TROUBLE)
     try:
@@ -82,6 +84,7 @@ def _checked_view(backend: Backend, answer: Payload) -> Payload:
     if problems:
         raise SlackError("invalid_view", messages=[problem.line for problem in problems])
     assert isinstance(content, dict)  # noqa: S101 - what view_problems found no fault with
+    check_references(backend.state, content)
     return {**content, "blocks": backend.with_ids(content["blocks"])}
 
 
@@ -114,5 +117,5 @@ async def close(
     told = stack[0] if everything else view
     if told.content.get("notify_on_close"):
         payload = closed_payload(backend, person, told, is_cleared=is_cleared)
-        await backend.delivery.deliver("interactive", payload)
+        await interact(backend, payload)
     return Outcome(ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.workspace.acts import rooms
+from bot.workspace.acts.interacting import interact
 from bot.workspace.backend import Backend
 from bot.workspace.memory.people import Member
 from bot.workspace.memory.surfaces import find_element, message_blocks
@@ -51,7 +52,7 @@ async def _ask(
         return []
     named = (block["block_id"], element["action_id"])
     payload = suggestion_payload(backend, person, where, named, query.text)
-    delivered = await backend.delivery.deliver("interactive", payload)
+    delivered = await interact(backend, payload)
     answer = delivered.answer or {}
     problems = option_problems(answer)
     if problems:

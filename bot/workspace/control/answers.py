@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
 
 from bot.workspace.acts.outcome import Outcome
-from bot.workspace.wire import Payload, SlackError
+from bot.workspace.wire import Payload, SlackError, read_json
 
 Answer = Callable[[web.Request], Awaitable[Payload]]
 
@@ -44,7 +43,7 @@ def told(outcome: Outcome) -> Payload:
 
 async def read_body(request: web.Request) -> Payload:
     """Return the JSON object that a request carries; an empty body is an empty one."""
-    body = json.loads(await request.read() or b"{}")
+    body = read_json(await request.read() or b"{}")
     if not isinstance(body, dict):
         raise TypeError("the body must be a JSON object")
     return body

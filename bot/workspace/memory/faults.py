@@ -63,15 +63,15 @@ class _Due:
 class Faults:
     """Holds the failures that are due, first asked first served."""
 
-    def __init__(self, known: tuple[str, ...], names: tuple[str, ...] = ()) -> None:
+    def __init__(self, known: tuple[str, ...]) -> None:
+        self.names: tuple[str, ...] = ()  # all that can fail; empty while that is not known
         self._known = known
-        self._names = names  # all that can fail; empty where any name may come
         self._due: list[_Due] = []
 
     def add(self, name: str, fault: str, times: int = 1) -> None:
         """Let the next `times` of `name` fail so; `*` is any name."""
-        if self._names and name not in (*self._names, ANY):
-            raise ValueError(f"unknown: {name!r}; there are {', '.join(self._names)}")
+        if self.names and name not in (*self.names, ANY):
+            raise ValueError(f"unknown: {name!r}; there are {', '.join(self.names)}")
         if not 1 <= times <= MOST:
             raise ValueError(f"times lies between 1 and {MOST}")
         self._due.append(_Due(name=name, fault=Fault.parse(fault, self._known), times=times))

@@ -157,6 +157,13 @@ class State:
             )
         return self.channels[channel_id]
 
+    @property
+    def token_problem(self) -> str | None:
+        """Return why the app's token is dead, None while it works."""
+        if not self.is_installed:
+            return "account_inactive"
+        return "token_revoked" if self.are_tokens_revoked else None
+
     def new_file(self, *, name: str, length: int, user: str) -> File:
         """Create a file without its bytes."""
         file = File(

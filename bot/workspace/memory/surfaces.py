@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.workspace.memory.ids import Ids
@@ -54,15 +54,21 @@ INTERACTIVE = frozenset({*EMPTY_STATE, "button", "overflow", "feedback_buttons",
 """Element types that a person can press or fill."""
 
 
+_INNER = {"container": "child_blocks", "carousel": "elements", "plan": "tasks"}
+"""Where a block keeps other blocks, by its type."""
+
+
+def _inner(block: Payload) -> list[Payload]:
+    return list(block.get(_INNER.get(block["type"], "")) or [])
+
+
 def elements(blocks: Sequence[Payload]) -> Iterator[tuple[Payload, Payload]]:
     """Yield each interactive element with its block, nested blocks included."""
     for block in blocks:
         for element in _own_elements(block):
             if isinstance(element, dict) and element.get("type") in INTERACTIVE:
                 yield block, element
-        yield from elements(block.get("child_blocks") or [])
-        # Cards have no block_id that actions report: Slack names the carousel's card instead.
-        yield from elements([c for c in block.get("elements") or [] if c.get("type") == "card"])
+        yield from elements(_inner(block))
 
 
 def _own_elements(block: Payload) -> list[Any]:
@@ -137,19 +143,43 @@ def _current(state: Payload, conversation: str) -> Payload:
     return {"selected_conversation": state["selected_conversation"] or conversation}
 
 
+def carried_over(typed: Payload, blocks: Sequence[Payload]) -> Payload:
+    """Return `state.values` of blocks, with what was typed where block_id and action_id stay."""
+    values = initial_values(blocks)
+    for block_id, actions in values.items():
+        kept = typed.get(block_id, {})
+        for action_id, initial in actions.items():
+            if kept.get(action_id, {}).get("type") == initial["type"]:
+                actions[action_id] = kept[action_id]
+    return values
+
+
+def merge(values: Payload, more: Mapping[str, Payload]) -> None:
+    """Put more `state.values` into those that there are."""
+    for block_id, actions in more.items():
+        values.setdefault(block_id, {}).update(actions)
+
+
 def with_ids(blocks: Sequence[Payload], ids: Ids) -> list[Payload]:
     """Return a copy of blocks where every block_id and action_id is filled in, as Slack does."""
-    named = [_with_block_id(block, ids) for block in blocks]
-    for _, element in elements(named):
+    copies: list[Payload] = json.loads(json.dumps(list(blocks)))
+    _name(copies, ids)
+    for _, element in elements(copies):
         element.setdefault("action_id", ids.new("a")[2:7])
-    return named
+    return copies
 
 
-def _with_block_id(block: Payload, ids: Ids) -> Payload:
-    copied: Payload = json.loads(json.dumps(block))
-    if copied["type"] == "markdown":
-        copied.pop("block_id", None)  # Slack keeps none here, and gives its own
-    copied.setdefault("block_id", ids.new("b")[2:7])
-    for child in copied.get("child_blocks") or []:
-        child.setdefault("block_id", ids.new("b")[2:7])
-    return copied
+def _name(blocks: Sequence[Payload], ids: Ids) -> None:
+    for block in blocks:
+        if block["type"] == "markdown":
+            block.pop("block_id", None)  # Slack keeps none here, and gives its own
+        block.setdefault("block_id", ids.new("b")[2:7])
+        _name(_inner(block), ids)
+
+
+def attachments_with_ids(attachments: Sequence[Payload], ids: Ids) -> list[Payload]:
+    """Return a copy of attachments whose blocks have every id filled in."""
+    return [
+        {**part, "blocks": with_ids(part["blocks"], ids)} if part.get("blocks") else dict(part)
+        for part in attachments
+    ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.workspace.memory.ids import Ids
-from bot.workspace.memory.surfaces import initial_values
+from bot.workspace.memory.surfaces import carried_over, initial_values, merge
 from bot.workspace.wire import Payload, SlackError
 
 MAX_STACK = 3  # modals on top of each other
@@ -31,8 +31,7 @@ class OpenView:
 
     def type_in(self, values: Mapping[str, Payload]) -> None:
         """Merge what a person entered, by block_id and action_id."""
-        for block_id, actions in values.items():
-            self.values.setdefault(block_id, {}).update(actions)
+        merge(self.values, values)
 
 
 class Views:
@@ -99,12 +98,7 @@ class Views:
         typed = view.values
         view.content = content
         view.hash = self._new_hash()
-        view.values = initial_values(content.get("blocks") or [])
-        for block_id, actions in view.values.items():
-            kept = typed.get(block_id, {})
-            for action_id, initial in actions.items():
-                if kept.get(action_id, {}).get("type") == initial["type"]:
-                    actions[action_id] = kept[action_id]
+        view.values = carried_over(typed, content.get("blocks") or [])
         return view
 
     def close(self, view: OpenView) -> None:

@@ -46,12 +46,11 @@ def message_action_payload(
     backend: Backend, person: Member, channel: Channel, message: Message, action: Payload
 ) -> Payload:
     """Return the payload of an action in a message."""
-    draft = backend.drafts.get((person.id, channel.id, message.ts), {})
     return {
         **interaction(backend, "block_actions", person),
         **in_message(channel, message),
         "trigger_id": backend.triggers.issue(person.id, channel.id),
-        "state": {"values": draft},
+        "state": {"values": backend.drafts.values(person.id, message)},
         "response_url": response_url(backend, channel, person, message),
         "actions": [action],
     }

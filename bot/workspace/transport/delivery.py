@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from copy import deepcopy
 
 from bot.workspace.activity import Activity
 from bot.workspace.memory.clock import Clock
 from bot.workspace.memory.faults import Fault, Faults
 from bot.workspace.memory.recorder import Delivered, Recorder
 from bot.workspace.transport.ack import (
-    HTTP_ERROR,
     TIMEOUT,
     UNREACHABLE,
     Ack,
@@ -45,29 +45,30 @@ class Delivery:
         self._held: list[asyncio.Event] = []  # deliveries that wait until another one has passed
 
     async def deliver(
-        self, kind: str, payload: Payload, past: Delivered | None = None, reason: str = ""
+        self, kind: str, payload: Payload, past: Delivered | None = None, *, is_copy: bool = False
     ) -> Delivered:
         """Send one payload (`slash_commands`, `interactive` or `events_api`) and await its ack.
 
-        After `past` it is the same envelope again, for the `reason` that Slack gives.
+        After `past` it is the same envelope again. A copy is not one of those that fail on request.
         """
         is_event = kind == "events_api"
         delivered = Delivered(
             type=kind,
             envelope_id=past.envelope_id if past else str(uuid.uuid4()),
-            payload=payload,
+            payload=deepcopy(payload),  # what is sent stays as it was sent
             retry_attempt=past.retry_attempt + 1 if past and is_event else 0,
             at=self._clock.now(),
         )
         self._recorder.record_delivery(delivered)
         with self._activity.busy():
-            fault = self._faults.take(kind)
+            fault = None if is_copy else self._faults.take(kind)
+            reason = past.problem or TIMEOUT if past else ""
             ack = await self._sent(delivered, fault, reason)
             self._judge(delivered, ack)
             self._recorder.settle(delivered)
             self._let_pass()
         if fault is not None and fault.kind == "duplicate":
-            self._activity.spawn(self._again(delivered))
+            self._activity.spawn(self.redeliver(delivered))
         return delivered
 
     async def _sent(self, delivered: Delivered, fault: Fault | None, reason: str) -> Ack:
@@ -113,26 +114,22 @@ class Delivery:
             held.set()
         self._held.clear()
 
-    async def _again(self, delivered: Delivered) -> None:
-        await self.deliver(delivered.type, delivered.payload, delivered, TIMEOUT)
-
-    def event(self, payload: Payload) -> None:
+    def event(self, payload: Payload, is_wanted: Callable[[], bool]) -> None:
         """Deliver an event beside the caller, again after each retry delay until it is acked."""
-        self._activity.spawn(self._until_acked(payload))
+        self._activity.spawn(self._until_acked(payload, is_wanted))
 
-    async def _until_acked(self, payload: Payload) -> None:
+    async def _until_acked(self, payload: Payload, is_wanted: Callable[[], bool]) -> None:
         delivered = await self.deliver("events_api", payload)
         for delay in self._retry_delays:
             if delivered.is_acked or delivered.wants_no_retry:
                 return
             await asyncio.sleep(delay)
-            delivered = await self.deliver(
-                "events_api", payload, delivered, delivered.problem or HTTP_ERROR
-            )
+            if is_wanted():
+                delivered = await self.deliver("events_api", payload, delivered)
 
     async def redeliver(self, past: Delivered) -> Delivered:
         """Send a payload once more in the same envelope, as Slack may."""
-        return await self.deliver(past.type, past.payload, past, TIMEOUT)
+        return await self.deliver(past.type, past.payload, past, is_copy=True)
 
 
 def _envelope(delivered: Delivered, reason: str) -> Payload:

@@ -27,7 +27,9 @@ class Events:
             return
         if channel is not None and state.bot.id not in channel.members:
             return
-        self._delivery.event(self._envelope(event, channel))
+        # Its own end is the last that an app hears of, and Slack goes on telling it that.
+        is_last = subscription in ("app_uninstalled", "tokens_revoked")
+        self._delivery.event(self._envelope(event, channel), lambda: is_last or state.is_installed)
 
     def _envelope(self, event: Payload, channel: Channel | None) -> Payload:
         state = self._state

@@ -21,7 +21,7 @@ from bot.workspace.transport.ack import (
     Ack,
     NotConnectedError,
 )
-from bot.workspace.wire import Payload
+from bot.workspace.wire import Payload, read_json
 
 _FORM = "application/x-www-form-urlencoded"
 _JSON = "application/json"
@@ -107,7 +107,7 @@ def _payload(text: str) -> Payload | None:
     if not text:
         return None
     try:
-        answer = json.loads(text)
+        answer = read_json(text)
     except (ValueError, RecursionError):
         return {"text": text}
     return answer if isinstance(answer, dict) else {"text": text}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 import secrets
 import time
+from collections import defaultdict
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -14,13 +14,14 @@ from aiohttp import WSMsgType, web
 
 from bot.workspace.transport.ack import TIMEOUT, Ack, NotConnectedError
 from bot.workspace.transport.connection import Connection
-from bot.workspace.wire import Payload
+from bot.workspace.wire import Payload, read_json
 
 MAX_CONNECTIONS = 10
 TICKET_LIFETIME = 30.0  # seconds of real time
 WARNING_TIME = 10.0  # seconds of real time between the warning and the end of a connection
 DEBUG_LIFETIME = 360.0  # seconds of real time, of a connection opened with debug_reconnects
 REASONS = ("warning", "refresh_requested", "link_disabled", "too_many_websockets")
+MOST_STRAYS = 1000  # frames that are kept to look at
 _MAX_FRAME = 4 * 1024 * 1024  # bytes
 
 
@@ -40,7 +41,8 @@ class SocketMode:
         self._tickets: dict[str, float] = {}
         self._connections: list[Connection] = []
         self._arrived = asyncio.Event()
-        self._waiting: dict[str, asyncio.Future[Ack]] = {}
+        # By envelope: a redelivery may be under way beside the first, and each has its own ack.
+        self._waiting: defaultdict[str, list[asyncio.Future[Ack]]] = defaultdict(list)
         self._ghosts = 0
         self._is_frozen = False
         self.strays: list[str] = []  # frames that were no ack of anything
@@ -111,32 +113,46 @@ class SocketMode:
 
     def _receive(self, data: str | bytes) -> None:
         try:
-            frame = json.loads(data)
+            frame = read_json(data)
         except (ValueError, RecursionError):
             frame = None
         envelope_id = frame.get("envelope_id") if isinstance(frame, dict) else None
-        waiting = self._waiting.get(envelope_id) if isinstance(envelope_id, str) else None
-        if waiting is None or waiting.done():
-            self.strays.append(str(data)[:500])
+        waiting = self._waiting.get(envelope_id, []) if isinstance(envelope_id, str) else []
+        first = next((each for each in waiting if not each.done()), None)
+        if first is None:
+            self.strays = [*self.strays, str(data)[:500]][-MOST_STRAYS:]
             return
         payload = frame.get("payload")
-        waiting.set_result(Ack(payload=payload if isinstance(payload, dict) else None))
+        first.set_result(Ack(payload=payload if isinstance(payload, dict) else None))
 
     async def send(self, envelope: Payload, patience: float, signature: str = "") -> Ack:
         """Send an envelope to any connection; raise NotConnectedError when there is none."""
         del signature  # the connection itself is trusted
         connection = self._any()
-        waiting: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
-        self._waiting[envelope["envelope_id"]] = waiting
+        acked: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
+        waiting = self._waiting[envelope["envelope_id"]]
+        waiting.append(acked)
         try:
-            if connection is not None and not self._is_frozen:
-                await connection.socket.send_json(envelope)
-            # An ack on another connection counts as well: apps reconnect in between.
-            return await asyncio.wait_for(waiting, patience)
+            async with asyncio.timeout(patience):
+                if connection is not None and not self._is_frozen:
+                    await self._write(connection, envelope)
+                # An ack on another connection counts as well: apps reconnect in between.
+                return await acked
         except (TimeoutError, ConnectionError):
             return Ack(problem=TIMEOUT)
         finally:
-            self._waiting.pop(envelope["envelope_id"], None)
+            waiting.remove(acked)
+            if not waiting:
+                self._waiting.pop(envelope["envelope_id"], None)
+
+    async def _write(self, connection: Connection, envelope: Payload) -> None:
+        try:
+            await connection.socket.send_json(envelope)
+        except asyncio.CancelledError:
+            # The app has stopped reading: nothing else could ever be written to it.
+            self._forget(connection)
+            connection.cut()
+            raise
 
     def _any(self) -> Connection | None:
         """Return a connection, or None for a ghost: Slack cannot tell them apart."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import Any
 
 from aiohttp import web
 
-from bot.workspace.wire import Payload, SlackError
+from bot.workspace.wire import Payload, SlackError, read_json
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -16,8 +15,9 @@ _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 class Arguments:
     """Reads arguments the way Slack does: a form's values are text, JSON may be nested."""
 
-    def __init__(self, values: Payload) -> None:
+    def __init__(self, values: Payload, token: str = "") -> None:
         self.values = values
+        self.token = token  # from a form; Slack takes none from a URL or from JSON
 
     def has(self, name: str) -> bool:
         """Say whether the argument was given a value."""
@@ -71,7 +71,7 @@ class Arguments:
         if not value:
             return None
         try:
-            return json.loads(value)
+            return read_json(value)
         except (ValueError, RecursionError):
             raise SlackError(error) from None
 
@@ -86,16 +86,16 @@ async def read_arguments(request: web.Request) -> Arguments:
     if request.content_type in _FORMS:
         try:
             form = await request.post()
-        except (ValueError, LookupError, AssertionError):
+        except (ValueError, LookupError, AssertionError, RuntimeError):
             raise SlackError("invalid_form_data") from None
         fields = {key: value for key, value in form.items() if isinstance(value, str)}
-        return Arguments({**values, **fields})
+        return Arguments({**values, **fields}, fields.get("token", ""))
     raise SlackError("invalid_post_type")
 
 
 async def _json_object(request: web.Request) -> Payload:
     try:
-        body = json.loads(await request.read())
+        body = read_json(await request.read())
     except (ValueError, RecursionError):
         raise SlackError("invalid_json") from None
     if not isinstance(body, dict):

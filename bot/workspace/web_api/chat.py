@@ -5,10 +5,10 @@ from __future__ import annotations
 from bot.workspace.backend import Backend
 from bot.workspace.memory.channel import Channel
 from bot.workspace.memory.messages import Message
+from bot.workspace.memory.references import check_references
 from bot.workspace.posting import Draft, change, post, post_ephemeral, remove
 from bot.workspace.web_api import content, rooms
 from bot.workspace.web_api.arguments import Arguments
-from bot.workspace.web_api.references import check_references
 from bot.workspace.wire import Payload, SlackError
 
 MAX_UPDATED_TEXT = 4000  # characters
@@ -53,31 +53,34 @@ def update(backend: Backend, arguments: Arguments) -> Payload:
         raise SlackError("is_inactive")
     if len(arguments.text("text")) > MAX_UPDATED_TEXT:
         raise SlackError("msg_too_long")
-    given = content.read_content(arguments)
-    check_references(backend, given.get("blocks") or [])
-    metadata = content.read_metadata(arguments)
-    blocks = backend.with_ids(given.get("blocks") or [])
-    changed = change(
-        backend,
-        channel,
-        message,
-        message.evolve(
-            text=given.get("text") or given.get("markdown_text", ""),
-            # Text by itself takes the blocks away; metadata stays unless it is sent.
-            blocks=blocks,
-            attachments=given.get("attachments") or (),
-            metadata=message.metadata if metadata is None else metadata,
-            # Slack shows no "(edited)" when blocks changed.
-            edited_by=message.edited_by if blocks else message.user,
-            edited_ts=message.edited_ts if blocks else backend.state.next_ts(),
-        ),
-    )
+    changed = change(backend, channel, message, _updated(backend, arguments, message))
     return {
         "channel": channel.id,
         "ts": changed.ts,
         "text": changed.text,
         "message": _shown(backend, channel, changed),
     }
+
+
+def _updated(backend: Backend, arguments: Arguments, message: Message) -> Message:
+    """Return the message as an update wants it: what is not sent stays, but for one thing.
+
+    Text by itself takes the blocks away.
+    """
+    given = content.read_content(arguments)
+    check_references(backend.state, given)
+    draft = Draft.of(given)
+    after = message.evolve(text=draft.text or message.text)
+    if "blocks" in given or draft.text:
+        after = after.evolve(blocks=backend.with_ids(draft.blocks))
+    if "attachments" in given:
+        after = after.evolve(attachments=backend.attachments_with_ids(draft.attachments))
+    if arguments.nested("metadata", "invalid_metadata_format") is not None:
+        after = after.evolve(metadata=content.read_metadata(arguments))
+    if not draft.blocks:
+        # Slack shows no "(edited)" when blocks changed.
+        after = after.evolve(edited_by=message.user, edited_ts=backend.state.next_ts())
+    return after
 
 
 def delete(backend: Backend, arguments: Arguments) -> Payload:

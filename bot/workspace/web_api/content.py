@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from bot.workspace.backend import Backend
 from bot.workspace.memory.channel import Channel
+from bot.workspace.memory.references import check_references
 from bot.workspace.posting import Draft
 from bot.workspace.validation import message_problems
 from bot.workspace.validation.messages import MAX_BLOCK_TEXT, text_length
 from bot.workspace.web_api import rooms
 from bot.workspace.web_api.arguments import Arguments
-from bot.workspace.web_api.references import check_references
 from bot.workspace.wire import Payload, SlackError
 
 MAX_TEXT = 40_000  # characters of a new message
@@ -51,15 +52,12 @@ def read_draft(backend: Backend, arguments: Arguments, channel: Channel) -> Draf
     content = read_content(arguments)
     if len(content.get("text", "")) > MAX_TEXT:
         raise SlackError("msg_too_long")
-    check_references(backend, content.get("blocks") or [])
+    check_references(backend.state, content)
     thread_ts = arguments.text("thread_ts") or None
     if thread_ts is not None:
         rooms.root_of(channel, thread_ts)
-    return Draft(
-        text=content.get("text") or content.get("markdown_text", ""),
-        blocks=content.get("blocks") or (),
-        attachments=content.get("attachments") or (),
-        thread_ts=thread_ts,
+    return replace(
+        Draft.of(content, thread_ts),
         is_broadcast=thread_ts is not None and arguments.flag("reply_broadcast"),
         metadata=read_metadata(arguments),
     )

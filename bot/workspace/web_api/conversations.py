@@ -8,6 +8,7 @@ from bot.workspace.acts.membership import join as join_channel
 from bot.workspace.backend import Backend
 from bot.workspace.memory.channel import Channel
 from bot.workspace.memory.messages import Message
+from bot.workspace.memory.references import require_scope
 from bot.workspace.web_api import rooms
 from bot.workspace.web_api.arguments import Arguments
 from bot.workspace.web_api.paging import page, page_back
@@ -19,7 +20,7 @@ _KINDS = {"public_channel": "channels", "private_channel": "groups", "im": "im",
 def info(backend: Backend, arguments: Arguments) -> Payload:
     """conversations.info: one conversation."""
     channel = rooms.known(backend, arguments.required("channel"))
-    rooms.require_scope(backend, f"{channel.scope_family}:read")
+    require_scope(backend.state, f"{channel.scope_family}:read")
     shown = channel.as_slack(backend.state.bot.id)
     if arguments.flag("include_num_members"):
         shown["num_members"] = len(channel.members)
@@ -33,7 +34,7 @@ def of_kinds(backend: Backend, arguments: Arguments) -> list[Channel]:
         if kind.strip() not in _KINDS:
             raise SlackError("invalid_types")
         families.append(_KINDS[kind.strip()])
-        rooms.require_scope(backend, f"{families[-1]}:read")
+        require_scope(backend.state, f"{families[-1]}:read")
     skip_archived = arguments.flag("exclude_archived")
     return [
         channel
@@ -53,7 +54,7 @@ def list_all(backend: Backend, arguments: Arguments) -> Payload:
 def members(backend: Backend, arguments: Arguments) -> Payload:
     """conversations.members: who is in a conversation."""
     channel = rooms.known(backend, arguments.required("channel"))
-    rooms.require_scope(backend, f"{channel.scope_family}:read")
+    require_scope(backend.state, f"{channel.scope_family}:read")
     part, more = page(sorted(channel.members), arguments)
     return {"members": list(part), **more}
 
@@ -85,7 +86,7 @@ def open_direct(backend: Backend, arguments: Arguments) -> Payload:
 
 def _readable(backend: Backend, arguments: Arguments) -> Channel:
     channel = rooms.known(backend, arguments.required("channel"))
-    rooms.require_scope(backend, f"{channel.scope_family}:history")
+    require_scope(backend.state, f"{channel.scope_family}:history")
     return rooms.joined(backend, channel.id)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.workspace.backend import Backend
+from bot.workspace.memory.references import require_scope
 from bot.workspace.web_api.arguments import Arguments, read_arguments
-from bot.workspace.web_api.failing import answer_of, failing, happens, status_of
+from bot.workspace.web_api.failing import Answer, failing
 from bot.workspace.web_api.methods import METHODS, Method
-from bot.workspace.web_api.rooms import require_scope
 from bot.workspace.wire import Payload, SlackError
 
 
@@ -21,23 +21,25 @@ class WebApi:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one request, or fail as asked."""
         name = request.match_info["method"]
+        unreadable: SlackError | None = None
+        try:
+            arguments = await read_arguments(request)
+        except SlackError as refusal:
+            arguments, unreadable = Arguments({}), refusal
+        kind = self._token_kind(_bearer(request, arguments))
+
+        async def answer() -> Answer:
+            if unreadable is not None:
+                return self._shown(unreadable.answer())
+            return self._shown(self._answer(name, kind, arguments))
+
+        def record(payload: Payload, status: int) -> None:
+            args = {key: value for key, value in arguments.values.items() if key != "token"}
+            now = self._backend.clock.now()
+            self._backend.recorder.record_call(name, kind, args, payload, status, now)
+
         with self._backend.activity.busy():
-            try:
-                arguments = await read_arguments(request)
-            except SlackError as refusal:
-                return web.json_response(refusal.answer())
-            kind = self._token_kind(_bearer(request, arguments))
-            fault = self._backend.call_faults.take(name)
-            if fault is not None and not happens(fault):
-                self._record(name, kind, arguments, answer_of(fault), status_of(fault))
-
-            async def answered() -> web.StreamResponse:
-                answer = self._answer(name, kind, arguments)
-                status = _status(answer) if fault is None else status_of(fault)
-                self._record(name, kind, arguments, answer, status)
-                return self._respond(answer)
-
-            return await failing(request, fault, answered)
+            return await failing(request, self._backend.call_faults.take(name), answer, record)
 
     def _token_kind(self, token: str) -> str:
         known = {self._backend.bot_token: "bot", self._backend.app_token: "app", "": "none"}
@@ -53,7 +55,7 @@ class WebApi:
             if wait:
                 raise SlackError("ratelimited", retry_after=wait)
             if method.scopes:
-                require_scope(self._backend, *method.scopes)
+                require_scope(self._backend.state, *method.scopes)
             return {"ok": True, **method.answer(self._backend, arguments)}
         except SlackError as refusal:
             return refusal.answer()
@@ -69,33 +71,20 @@ class WebApi:
             raise SlackError("invalid_auth")
         if kind != method.token:
             raise SlackError("not_allowed_token_type")
-        if kind == "bot" and not self._backend.state.is_installed:
-            raise SlackError("account_inactive")
-        if kind == "bot" and self._backend.state.are_tokens_revoked:
-            raise SlackError("token_revoked")
+        problem = self._backend.state.token_problem
+        if kind == "bot" and problem:
+            raise SlackError(problem)
 
-    def _respond(self, answer: Payload) -> web.Response:
+    def _shown(self, answer: Payload) -> Answer:
         headers = {"X-OAuth-Scopes": ",".join(sorted(self._backend.state.manifest.scopes))}
-        status = _status(answer)
-        if status == 429:
-            headers["Retry-After"] = str(answer["retry_after"])
-        shown = {key: value for key, value in answer.items() if key != "retry_after"}
-        return web.json_response(shown, status=status, headers=headers)
-
-    def _record(
-        self, name: str, kind: str, arguments: Arguments, answer: Payload, status: int
-    ) -> None:
-        shown = {key: value for key, value in arguments.values.items() if key != "token"}
-        now = self._backend.clock.now()
-        self._backend.recorder.record_call(name, kind, shown, answer, status, now)
-
-
-def _status(answer: Payload) -> int:
-    return 429 if answer.get("error") == "ratelimited" else 200
+        wait = answer.pop("retry_after", None)
+        if wait is None:
+            return Answer(payload=answer, headers=headers)
+        return Answer(payload=answer, status=429, headers={**headers, "Retry-After": str(wait)})
 
 
 def _bearer(request: web.Request, arguments: Arguments) -> str:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() == "bearer":
         return token.strip()
-    return str(arguments.values.get("token") or "")
+    return arguments.token

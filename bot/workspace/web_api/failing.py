@@ -1,11 +1,13 @@
-"""What a failure on request looks like from the other end of the connection."""
+"""Answers a request, or fails as asked: before or after the request had its effect."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import math
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 
 from aiohttp import web
 
@@ -15,55 +17,76 @@ from bot.workspace.wire import Payload
 DROPPED = 0  # the status recorded where there was no answer
 PATIENCE = 120.0  # seconds after which even an answer that never comes is given up
 
-_EFFECTIVE = ("slow", "timeout_after", "reset_after")
-_STATUS = {"ratelimited": 429, "500": 500, "503": 503, "error": 200, "slow": 200}
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What goes out, and what is recorded of it."""
+
+    payload: Payload
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes | None = None  # instead of the payload as JSON
+    content_type: str = "application/json"
+
+    def respond(self) -> web.Response:
+        """Return it as a response."""
+        return web.Response(
+            body=json.dumps(self.payload).encode() if self.body is None else self.body,
+            status=self.status,
+            headers=self.headers,
+            content_type=self.content_type,
+        )
 
 
-def happens(fault: Fault) -> bool:
-    """Say whether the request does what it wants in spite of the failure."""
-    return fault.kind in _EFFECTIVE
-
-
-def answer_of(fault: Fault) -> Payload:
-    """Return what a failure answers instead, as far as it is an answer of Slack's."""
-    code = {"ratelimited": "ratelimited", "error": fault.argument}.get(fault.kind)
-    return {"ok": False, "error": code} if code else {"ok": False}
-
-
-def status_of(fault: Fault) -> int:
-    """Return the HTTP status that a failure shows, 0 where the connection just ends."""
-    return _STATUS.get(fault.kind, DROPPED)
+Record = Callable[[Payload, int], None]
+"""Takes what was answered and the HTTP status, 0 where the answer never went out."""
 
 
 async def failing(
     request: web.Request,
     fault: Fault | None,
-    answer: Callable[[], Awaitable[web.StreamResponse]],
+    answer: Callable[[], Awaitable[Answer]],
+    record: Record = lambda _payload, _status: None,
     refusal_status: int = 200,
 ) -> web.StreamResponse:
-    """Answer, or fail as asked: before or after the request had its effect."""
-    if fault is None:
-        return await answer()
-    if fault.kind == "slow":
+    """Answer, or fail as asked, and record what the app was told."""
+    kind = fault.kind if fault else ""
+    if fault is not None and kind == "slow":
         await asyncio.sleep(float(fault.argument))
-    if happens(fault):
+    if kind in ("timeout_after", "reset_after"):
+        record((await answer()).payload, DROPPED)
+        return await _silent(request, kind)
+    if fault is not None and kind in ("timeout_before", "reset_before"):
+        record({"ok": False}, DROPPED)
+        return await _silent(request, kind)
+    if fault is not None and kind != "slow":
+        answered = _instead(fault, refusal_status)
+    else:
         answered = await answer()
-        return answered if fault.kind == "slow" else await _silent(request, fault)
+    record(answered.payload, answered.status)
+    return answered.respond()
+
+
+def _instead(fault: Fault, refusal_status: int) -> Answer:
     match fault.kind:
         case "ratelimited":
             headers = {"Retry-After": str(math.ceil(float(fault.argument)))}
-            return web.json_response(answer_of(fault), status=429, headers=headers)
-        case "500" | "503":
-            words = "<html>Server Error</html>"
-            return web.Response(status=int(fault.kind), text=words, content_type="text/html")
+            refusal = {"ok": False, "error": "ratelimited"}
+            return Answer(payload=refusal, status=429, headers=headers)
         case "error":
-            return web.json_response(answer_of(fault), status=refusal_status)
+            refusal = {"ok": False, "error": fault.argument}
+            return Answer(payload=refusal, status=refusal_status)
         case _:
-            return await _silent(request, fault)
+            return Answer(
+                payload={"ok": False},
+                status=int(fault.kind),
+                body=b"<html>Server Error</html>",
+                content_type="text/html",
+            )
 
 
-async def _silent(request: web.Request, fault: Fault) -> web.StreamResponse:
-    if fault.kind.startswith("timeout"):
+async def _silent(request: web.Request, kind: str) -> web.StreamResponse:
+    if kind.startswith("timeout"):
         await _hung_up(request)
     if request.transport is not None:
         request.transport.abort()

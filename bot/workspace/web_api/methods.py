@@ -23,6 +23,10 @@ TIER_1, TIER_2, TIER_3, TIER_4, SPECIAL = 1, 20, 50, 100, 600  # requests a minu
 POSTS = 300  # messages a minute in the whole workspace: Slack says "several hundred"
 
 
+NOT_METHODS = ("response_url", "upload", "download")
+"""What else an app asks for, and may fail like a method."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Method:
     """What answers a method, how often it may be asked, and what it takes to ask."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from bot.workspace.wire import Payload, SlackError
 
 Item = TypeVar("Item")
 MAX_LIMIT = 1000
+_POSITIONS = {"next": re.compile("[0-9]{1,9}"), "next_ts": re.compile(r"[0-9]{1,12}\.[0-9]{6}")}
 
 
 def page(
@@ -54,6 +56,7 @@ def _read_cursor(arguments: Arguments, kind: str, default: str) -> str:
         found, _, position = base64.urlsafe_b64decode(cursor).decode().partition(":")
     except (ValueError, binascii.Error):
         raise SlackError("invalid_cursor") from None
-    if found != kind or not position.replace(".", "", 1).isdecimal():
+    form = _POSITIONS[kind]
+    if found != kind or not form.fullmatch(position):
         raise SlackError("invalid_cursor")
     return position

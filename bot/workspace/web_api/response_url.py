@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import json
-
 from aiohttp import web
 
 from bot.workspace.backend import Backend
 from bot.workspace.memory.channel import Channel
 from bot.workspace.memory.messages import Message
+from bot.workspace.memory.references import check_references
 from bot.workspace.memory.response_urls import ResponseUrl
-from bot.workspace.posting import Draft, change, post, post_ephemeral, published, remove
+from bot.workspace.posting import (
+    Draft,
+    change,
+    change_ephemeral,
+    dismiss,
+    post,
+    post_ephemeral,
+    remove,
+)
 from bot.workspace.web_api import content, rooms
-from bot.workspace.web_api.failing import answer_of, failing, happens, status_of
-from bot.workspace.web_api.references import check_references
-from bot.workspace.wire import Payload, SlackError
+from bot.workspace.web_api.failing import Answer, failing
+from bot.workspace.wire import Payload, SlackError, read_json
 
 
 class ResponseUrlHandler:
@@ -25,37 +31,31 @@ class ResponseUrlHandler:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Take one answer to an interaction, or fail as asked."""
-        with self._backend.activity.busy():
-            raw = await request.read()
-            fault = self._backend.call_faults.take("response_url")
-            if fault is not None and not happens(fault):
-                self._record({}, answer_of(fault), status_of(fault))
-
-            async def answered() -> web.StreamResponse:
-                body, answer, status = self._take(request.match_info["key"], raw)
-                self._record(body, answer, status if fault is None else status_of(fault))
-                return web.json_response(answer, status=status)
-
-            return await failing(request, fault, answered, refusal_status=400)
-
-    def _take(self, key: str, raw: bytes) -> tuple[Payload, Payload, int]:
+        raw = await request.read()
         body: Payload = {}
-        try:
-            body = _read(raw)
-            respond(self._backend, self._backend.response_urls.use(key), body)
-        except SlackError as refusal:
-            status = 404 if refusal.code in ("used_url", "expired_url") else 400
-            return body, refusal.answer(), status
-        return body, {"ok": True}, 200
 
-    def _record(self, body: Payload, answer: Payload, status: int) -> None:
-        now = self._backend.clock.now()
-        self._backend.recorder.record_call("response_url", "none", body, answer, status, now)
+        async def answer() -> Answer:
+            try:
+                body.update(_read(raw))
+                use = self._backend.response_urls.use
+                respond(self._backend, use(request.match_info["key"]), body)
+            except SlackError as refusal:
+                status = 404 if refusal.code in ("used_url", "expired_url") else 400
+                return Answer(payload=refusal.answer(), status=status)
+            return Answer(payload={"ok": True})
+
+        def record(payload: Payload, status: int) -> None:
+            now = self._backend.clock.now()
+            self._backend.recorder.record_call("response_url", "none", body, payload, status, now)
+
+        with self._backend.activity.busy():
+            fault = self._backend.call_faults.take("response_url")
+            return await failing(request, fault, answer, record, refusal_status=400)
 
 
 def _read(raw: bytes) -> Payload:
     try:
-        body = json.loads(raw)
+        body = read_json(raw)
     except (ValueError, RecursionError):
         raise SlackError("invalid_payload") from None
     if not isinstance(body, dict):
@@ -66,30 +66,38 @@ def _read(raw: bytes) -> Payload:
 def respond(backend: Backend, issued: ResponseUrl, body: Payload) -> None:
     """Replace, delete or add a message, as the app answered."""
     channel = backend.state.channel(issued.channel)
-    if body.get("delete_original"):
+    if not backend.state.is_installed:
+        raise SlackError("expired_url")
+    if channel.is_archived:
+        raise SlackError("is_archived")
+    if len(str(body.get("text") or "")) > content.MAX_TEXT:
+        raise SlackError("msg_too_long")
+    if _is_set(body, "delete_original"):
         _delete_original(backend, channel, issued)
         return
     content.check_content(body)
-    check_references(backend, body.get("blocks") or [])
+    check_references(backend.state, body)
     if not isinstance(body.get("thread_ts"), str | None):
         raise SlackError("invalid_arguments")
-    draft = Draft(
-        text=body.get("text") or "",
-        blocks=body.get("blocks") or (),
-        attachments=body.get("attachments") or (),
-        thread_ts=body.get("thread_ts"),
-    )
+    draft = Draft.of(body, body.get("thread_ts"))
     in_channel = body.get("response_type") == "in_channel"
-    if body.get("replace_original"):
+    if _is_set(body, "replace_original"):
         _replace_original(backend, channel, issued, draft)
     elif in_channel:
         if draft.thread_ts is not None:
+            # Slack takes thread_ts only together with `replace_original: false`.
+            if "replace_original" not in body:
+                raise SlackError("invalid_arguments")
             rooms.root_of(channel, draft.thread_ts)
         post(backend, channel, backend.state.bot.id, draft)
     elif draft.thread_ts is not None:
         raise SlackError("invalid_arguments")
     else:
         post_ephemeral(backend, channel, issued.person, backend.state.bot.id, draft)
+
+
+def _is_set(body: Payload, name: str) -> bool:
+    return str(body.get(name, "")).lower() in ("true", "1")
 
 
 def _original(channel: Channel, issued: ResponseUrl) -> Message:
@@ -112,12 +120,10 @@ def _replace_original(
     changed = original.evolve(
         text=draft.text,
         blocks=backend.with_ids(draft.blocks),
-        attachments=draft.attachments,
+        attachments=backend.attachments_with_ids(draft.attachments),
     )
     if original.is_ephemeral:
-        seen = channel.ephemerals
-        seen[seen.index((issued.person, original))] = (issued.person, changed)
-        published(backend, changed)
+        change_ephemeral(backend, channel, issued.person, original, changed)
     else:
         change(backend, channel, original, changed)
 
@@ -127,7 +133,6 @@ def _delete_original(backend: Backend, channel: Channel, issued: ResponseUrl) ->
     if original.user != backend.state.bot.id:
         raise SlackError("cant_delete_message")
     if original.is_ephemeral:
-        channel.ephemerals.remove((issued.person, original))
-        published(backend, original)
+        dismiss(backend, channel, issued.person, original)
     else:
         remove(backend, channel, original)

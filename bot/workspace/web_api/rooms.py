@@ -5,16 +5,8 @@ from __future__ import annotations
 from bot.workspace.backend import Backend
 from bot.workspace.memory.channel import Channel
 from bot.workspace.memory.messages import Message
+from bot.workspace.memory.references import require_scope
 from bot.workspace.wire import SlackError
-
-
-def require_scope(backend: Backend, *alternatives: str) -> None:
-    """Refuse the request unless the app was granted one of these scopes."""
-    granted = backend.state.manifest.scopes
-    if not granted.intersection(alternatives):
-        raise SlackError(
-            "missing_scope", needed=",".join(alternatives), provided=",".join(sorted(granted))
-        )
 
 
 def known(backend: Backend, reference: str) -> Channel:
@@ -36,7 +28,7 @@ def joined(backend: Backend, reference: str) -> Channel:
 def postable(backend: Backend, reference: str) -> Channel:
     """Return where a message may go: a conversation, or a person's direct messages."""
     if reference in backend.state.members:
-        require_scope(backend, "im:write")
+        require_scope(backend.state, "im:write")
         return direct(backend, reference)
     channel = known(backend, reference)
     if channel.is_archived:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from bot.workspace.backend import Backend
+from bot.workspace.memory.references import check_references
 from bot.workspace.memory.views import OpenView
 from bot.workspace.payloads.parts import view_payload
 from bot.workspace.validation import view_problems
 from bot.workspace.web_api.arguments import Arguments
-from bot.workspace.web_api.references import check_references
 from bot.workspace.wire import Payload, SlackError
 
 
@@ -24,7 +24,7 @@ def _read_view(backend: Backend, arguments: Arguments, only: str | None) -> Payl
         raise SlackError("view_too_large")
     if problems:
         raise SlackError.arguments(*(problem.line for problem in problems))
-    check_references(backend, content.get("blocks") or [])
+    check_references(backend.state, content)
     return {**content, "blocks": backend.with_ids(content.get("blocks") or [])}
 
 

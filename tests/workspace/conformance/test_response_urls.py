@@ -48,7 +48,9 @@ class TestResponseUrl:
         fraud = workspace.channel("#fraud-ml")
         await respond(text="Root", response_type="in_channel")
         root = fraud.messages[0]["ts"]
-        status, _ = await respond(text="Reply", response_type="in_channel", thread_ts=root)
+        status, _ = await respond(
+            text="Reply", response_type="in_channel", thread_ts=root, replace_original=False
+        )
         assert status == 200
         assert fraud.thread(root)[1]["text"] == "Reply"
         assert (await respond(text="No", thread_ts=root))[0] == 400
