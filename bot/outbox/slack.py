@@ -28,7 +28,11 @@ class Slack:
     session: aiohttp.ClientSession
 
     async def post(self, channel_id: str, message: Message, *, thread_ts: str, post_id: str) -> str:
-        """Post a message that carries `post_id`; returns its ts."""
+        """Post a message that carries `post_id`; returns its ts.
+
+        Where the thread's root was deleted, Slack posts to the channel and says nothing; then the
+        message is taken back, and SlackApiError says thread_not_found.
+        """
         answer = await self.client.chat_postMessage(
             channel=channel_id,
             thread_ts=thread_ts or None,
@@ -39,7 +43,12 @@ class Slack:
             unfurl_media=False,
             metadata={"event_type": EVENT_TYPE, "event_payload": {"id": post_id}},
         )
-        return str(answer["ts"])
+        ts = str(answer["ts"])
+        if thread_ts and not answer["message"].get("thread_ts"):
+            await self.client.chat_delete(channel=channel_id, ts=ts)
+            gone = {"ok": False, "error": "thread_not_found"}
+            raise SlackApiError("the thread is gone", gone)  # type: ignore[no-untyped-call]
+        return ts
 
     async def update(self, channel_id: str, ts: str, message: Message) -> None:
         """Replace a message that stands."""

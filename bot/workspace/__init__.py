@@ -1,6 +1,6 @@
 """A Slack workspace emulator: Web API, Socket Mode, people and a clock, on loopback alone."""
 
-from bot.workspace.acts.outcome import Outcome
+from bot.workspace.acts.outcome import Outcome, RefusedError
 from bot.workspace.config import (
     ChannelConfig,
     ConfigError,
@@ -18,6 +18,7 @@ __all__ = [
     "Note",
     "Outcome",
     "PersonConfig",
+    "RefusedError",
     "Scheduled",
     "Workspace",
     "WorkspaceConfig",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +16,6 @@ from pydantic import (
     ConfigDict,
     Field,
     NonNegativeInt,
-    PositiveFloat,
     PositiveInt,
     TypeAdapter,
     ValidationError,
@@ -32,8 +33,22 @@ def _known_zone(name: str) -> str:
     return name
 
 
-Handle = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,79}$")]
+def _plain(name: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,79}", name):
+        raise ValueError("takes lower-case letters, digits, dots, dashes and underscores")
+    return name
+
+
+Handle = Annotated[str, AfterValidator(_plain)]
+Address = Annotated[str, Field(pattern=r"^https?://")]
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Delay = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
+_WORDS = {
+    "unexpected_keyword_argument": "is not a key that is known here",
+    "missing": "is missing",
+    "string_pattern_mismatch": "is no address that begins with http:// or https://",
+}
 _STRICT = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 
 
@@ -119,14 +134,14 @@ class WorkspaceConfig:
     people: Sequence[PersonConfig] = DEFAULT_PEOPLE
     channels: Sequence[ChannelConfig] = DEFAULT_CHANNELS
     groups: Sequence[GroupConfig] = DEFAULT_GROUPS
-    team_name: str = "Northwind"
+    team_name: Annotated[str, Field(min_length=1)] = "Northwind"
     rate_limits: bool = True
     per_minute: dict[str, NonNegativeInt] = field(default_factory=dict)
     # a method's own limit instead of its tier's; 0 lifts it
     per_channel: PositiveInt = 60  # messages a minute in one channel
-    request_url: str | None = None  # signed HTTP to this URL, instead of what the manifest says
-    ack_timeout: PositiveFloat = 3.0  # seconds of real time that Slack waits for an ack
-    event_retry_delays: Sequence[float] = (0.0, 60.0, 300.0)  # seconds of real time, as Slack's
+    request_url: Address | None = None  # signed HTTP to this URL, instead of what the manifest says
+    ack_timeout: Seconds = 3.0  # seconds of real time that Slack waits for an ack
+    event_retry_delays: Sequence[Delay] = (0.0, 60.0, 300.0)  # seconds of real time, as Slack's
 
     def __post_init__(self) -> None:
         """Raise ConfigError for a manifest that Slack refuses, and for people who are not there."""
@@ -134,6 +149,12 @@ class WorkspaceConfig:
         if problems:
             raise ConfigError(f"manifest{problems[0].pointer}: {problems[0].message}")
         people = {person.name: person for person in self.people}
+        names = [person.name for person in self.people] + [group.handle for group in self.groups]
+        _check_unique("people and groups", [*names, _bot_name(self.manifest)])
+        _check_unique("channels", [channel.name for channel in self.channels])
+        for person in self.people:
+            if (person.kind == "external") != bool(person.team):
+                raise ConfigError(f"people: {person.name}: a team is what external people have")
         for group in self.groups:
             for handle in group.members:
                 _check_member(people.get(handle), handle, shared_with="")
@@ -142,10 +163,21 @@ class WorkspaceConfig:
                 _check_member(people.get(handle), handle, channel.shared_with)
 
 
+def _check_unique(what: str, names: Sequence[str]) -> None:
+    for name, count in Counter(names).items():
+        if count > 1:
+            raise ConfigError(f"{what}: {name} is there twice")
+
+
+def _bot_name(manifest: dict[str, Any]) -> str:
+    bot_user = (manifest.get("features") or {}).get("bot_user") or {}
+    return str(bot_user.get("display_name") or manifest["display_information"]["name"]).lower()
+
+
 def _check_member(person: PersonConfig | None, handle: str, shared_with: str) -> None:
     if person is None:
         raise ConfigError(f"members: {handle} is none of the people")
-    if person.kind == "external" and (not person.team or shared_with != person.team):
+    if person.kind == "external" and shared_with != person.team:
         raise ConfigError(
             f"members: {handle} is external and belongs in channels shared with their team"
         )
@@ -166,7 +198,7 @@ def read_config(path: Path) -> WorkspaceConfig:
     except ValidationError as error:
         wrong = error.errors()[0]
         place = ".".join(str(part) for part in wrong["loc"])
-        reason = wrong["msg"].removeprefix("Value error, ")
+        reason = _WORDS.get(wrong["type"], wrong["msg"].removeprefix("Value error, "))
         raise ConfigError(f"{path}: {place}{': ' if place else ''}{reason}") from None
 
 

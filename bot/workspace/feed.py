@@ -18,7 +18,9 @@ class Feed:
         self._queues: set[asyncio.Queue[Payload]] = set()
 
     def publish(self, kind: str, **details: str | None) -> None:
-        """Hint that something of this kind changed: message, view, clock, workspace or app."""
+        """Hint that something of this kind changed: message, view, clock,
+        app, workspace or traffic.
+        """
         hint = {"kind": kind, **{key: value for key, value in details.items() if value}}
         for queue in self._queues:
             if not queue.full():

@@ -32,6 +32,9 @@ async def guard(request: web.Request, handler: _Handler) -> web.StreamResponse:
         return await handler(request)
     except web.HTTPRequestEntityTooLarge:
         return _refusal("the request is too large", status=413)
+    except (web.RequestPayloadError, ConnectionError):
+        # A body that ends too soon, or is not packed as it says: nobody may be there any more.
+        return _refusal("the request's body cannot be read", status=400)
 
 
 def _refusal(reason: str, status: int = 403) -> web.Response:

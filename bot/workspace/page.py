@@ -49,7 +49,8 @@ class Page:
 
     async def asset(self, request: web.Request) -> web.Response:
         """Return one static file of the page; only known types, only from its folder."""
-        path = (_FOLDER / request.match_info["asset"]).resolve()
+        name = request.match_info["asset"]
+        path = (_FOLDER / name.replace("\0", "")).resolve()
         kind = _TYPES.get(path.suffix)
         if kind is None or not path.is_relative_to(_FOLDER.resolve()) or not path.is_file():
             return web.Response(status=404, text="not found")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.workspace.acts import membership, rooms, shortcuts, submissions, suggestions, talk
+from bot.workspace.acts import membership, places, shortcuts, submissions, suggestions, talk
 from bot.workspace.acts.actions import Act, act_on_message, act_on_view
 from bot.workspace.acts.commands import run_command
 from bot.workspace.acts.files import upload
@@ -31,17 +31,17 @@ class PersonChannel:
     @property
     def id(self) -> str:
         """Return the channel's id."""
-        return rooms.visible(self._backend, self._member, self._reference).id
+        return places.visible(self._backend, self._member, self._reference).id
 
     @property
     def messages(self) -> list[Payload]:
         """Return what the channel shows this person, oldest first, ephemeral ones included."""
-        channel = rooms.visible(self._backend, self._member, self._reference)
+        channel = places.visible(self._backend, self._member, self._reference)
         return message_dicts(channel, self._member.id)
 
     def thread(self, ts: str) -> list[Payload]:
         """Return a thread: its root, then the replies, oldest first."""
-        channel = rooms.visible(self._backend, self._member, self._reference)
+        channel = places.visible(self._backend, self._member, self._reference)
         return message_dicts(channel, self._member.id, thread_ts=ts)
 
 
@@ -83,7 +83,7 @@ class Person:
     @property
     def ephemerals(self) -> list[Payload]:
         """Return the messages that only this person sees, newest last."""
-        return [ephemeral_dict(m) for m in rooms.ephemerals(self._backend, self.member)]
+        return [ephemeral_dict(m) for m in places.ephemerals(self._backend, self.member)]
 
     async def command(self, channel: str, text: str, *, thread_ts: str | None = None) -> Outcome:
         """Run a slash command, such as `/lab new Catch more fraud`, and await its ack."""
@@ -110,8 +110,8 @@ class Person:
     def _surface(self, surface: Mapping[str, Any]) -> OpenView | list[Payload]:
         if "ts" not in surface:
             return self._open(str(surface["id"]))
-        room = rooms.visible(self._backend, self.member, surface["channel"])
-        message = rooms.message_in(room, self.member, surface["ts"])
+        room = places.visible(self._backend, self.member, surface["channel"])
+        message = places.message_in(room, self.member, surface["ts"])
         return message_blocks(message.blocks, message.attachments)
 
     def _pressed(self, element: Payload, value: str | None, selected: Any) -> Payload:

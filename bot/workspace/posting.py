@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -83,10 +84,14 @@ def change(backend: Backend, channel: Channel, before: Message, after: Message) 
 
 
 def remove(backend: Backend, channel: Channel, message: Message) -> None:
-    """Delete a message."""
+    """Delete a message; of a root with replies a tombstone stays, and Slack tells of a change."""
     channel.remove(message.ts)
     published(backend, message)
-    backend.events.message_deleted(channel, message)
+    buried = channel.messages.get(message.ts)
+    if buried is None:
+        backend.events.message_deleted(channel, message)
+    else:
+        backend.events.message_changed(channel, message, buried)
 
 
 def react(backend: Backend, channel: Channel, message: Message, user: str, name: str) -> None:
@@ -133,4 +138,5 @@ def _compose(backend: Backend, channel: Channel, author: str, draft: Draft) -> M
         thread_ts=draft.thread_ts,
         is_broadcast=draft.is_broadcast,
         metadata=draft.metadata,
+        client_msg_id=None if is_bot else str(uuid.uuid4()),
     )

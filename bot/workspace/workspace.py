@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from bot.workspace.acts import installing, membership
 from bot.workspace.backend import Backend
-from bot.workspace.config import WorkspaceConfig
+from bot.workspace.config import ChannelConfig, WorkspaceConfig
 from bot.workspace.memory.channel import Channel
 from bot.workspace.memory.clock import Clock
 from bot.workspace.memory.limits import Limits
@@ -39,6 +39,16 @@ class WorkspaceChannel:
     def thread(self, ts: str) -> list[Payload]:
         """Return a thread: its root, then the replies."""
         return message_dicts(self._channel, viewer="", thread_ts=ts)
+
+    @property
+    def members(self) -> set[str]:
+        """Return the ids of who is in the channel, the app's bot included."""
+        return set(self._channel.members)
+
+    @property
+    def is_archived(self) -> bool:
+        """Say whether the channel is archived."""
+        return self._channel.is_archived
 
     def archive(self) -> None:
         """Archive the channel."""
@@ -183,6 +193,12 @@ class Workspace:
         """Return a channel by `#name` or id."""
         return WorkspaceChannel(self._backend, self._backend.state.channel(reference))
 
+    def add_channel(self, config: ChannelConfig) -> WorkspaceChannel:
+        """Create a channel."""
+        channel = self._backend.state.add_channel(config)
+        self._backend.feed.publish("workspace")
+        return WorkspaceChannel(self._backend, channel)
+
     @property
     def calls(self) -> list[Call]:
         """Return every Web API request so far, in order."""
@@ -211,13 +227,14 @@ class Workspace:
         """Let the next deliveries of a kind fail; `DELIVERY_FAULTS` has the words."""
         self._backend.fail_next_delivery(kind, fault, times)
 
+    def clear_faults(self) -> None:
+        """Let nothing fail any more."""
+        self._backend.call_faults.clear()
+        self._backend.delivery_faults.clear()
+
     async def settled(self, quiet: float = 0.2, timeout: float = 10.0) -> None:  # noqa: ASYNC109
         """Return when nothing was in flight for `quiet` seconds; else raise TimeoutError."""
         await self._backend.activity.settled(quiet, timeout)
-
-    async def redeliver_last(self) -> Delivered:
-        """Deliver the last envelope again, and return how the app took it."""
-        return await self.redeliver(self.deliveries[-1])
 
     async def redeliver(self, past: Delivered) -> Delivered:
         """Deliver one of `deliveries` again, and return how the app took it."""

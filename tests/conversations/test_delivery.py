@@ -120,3 +120,5 @@ async def test_a_card_deleted_by_hand_comes_back_and_the_thread_goes_on(talk):
     assert TITLE in talk.card()["text"]
     assert "Trees help" in talk.card()["text"]
     assert talk.newest("H1, planned")
+    # Slack posts a reply to a deleted root into the channel: none of that is left.
+    assert talk.channel() == [talk.card()]

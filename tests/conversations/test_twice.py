@@ -26,7 +26,7 @@ async def test_a_double_click_on_start_starts_once(talk):
 
 async def _again(talk):
     said = [each["text"] for each in (*talk.channel(), *talk.thread())]
-    taken = await talk.workspace.redeliver_last()
+    taken = await talk.workspace.redeliver(talk.workspace.deliveries[-1])
     await talk.delivered()
     assert taken.is_acked
     assert not taken.refused

@@ -66,15 +66,23 @@ event_retry_delays: [0, 1]
 @pytest.mark.parametrize(
     ("lines", "place", "reason"),
     [
-        ("colour: red", "colour", "Unexpected"),
-        ("people: [{name: ana}]", "people.0.real_name", "required"),
-        ("people: [{name: Ana R, real_name: Ana}]", "people.0.name", "pattern"),
+        ("colour: red", "colour", "not a key"),
+        ("people: [{name: ana}]", "people.0.real_name", "missing"),
+        ("people: [{name: Ana R, real_name: Ana}]", "people.0.name", "lower-case"),
         ("people: [{name: ana, real_name: Ana, tz: Mars/Base}]", "people.0.tz", "time zone"),
         ("people: [{name: ana, real_name: Ana, kind: robot}]", "people.0.kind", "guest"),
         ("ack_timeout: 0", "ack_timeout", "greater than 0"),
         ("per_minute: {chat.update: -1}", "per_minute.chat.update", "greater"),
         ("groups: [{handle: all, name: All, members: [zoe]}]", "members", "zoe is none"),
         (f"{PEOPLE}channels: [{{name: x, members: [mina]}}]", "members", "mina is external"),
+        (f"{PEOPLE}  - {{name: ana, real_name: Ana}}", "people and groups", "ana is there twice"),
+        ("channels: [{name: x}, {name: x}]", "channels", "x is there twice"),
+        ("groups: [{handle: labthread, name: Bots}]", "people and groups", "labthread"),
+        ("people: [{name: ana, real_name: Ana, team: Contoso}]", "people: ana", "external"),
+        ("request_url: hello", "request_url", "https://"),
+        ("ack_timeout: .inf", "ack_timeout", "finite"),
+        ("event_retry_delays: [-1]", "event_retry_delays.0", "greater"),
+        ("team_name: ''", "team_name", "1 character"),
         ("people: [", "workspace.yml", "parsing"),
         ("- a list", "workspace.yml", ""),
     ],
@@ -104,7 +112,7 @@ def test_a_file_without_a_manifest_is_refused(tmp_path, content):
 
 def test_a_person_of_another_company_needs_its_name():
     mina = PersonConfig(name="mina", real_name="Mina Sato", kind="external")
-    channel = ChannelConfig(name="contoso-fraud", members=("mina",))
+    channel = ChannelConfig(name="contoso-fraud")
 
     with pytest.raises(ConfigError, match="external"):
         WorkspaceConfig(manifest=build_manifest(), people=[mina], channels=[channel], groups=[])

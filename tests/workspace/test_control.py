@@ -142,7 +142,7 @@ class TestActs:
     async def test_write_press_and_choose(self, workspace, browser, client):
         fraud = workspace.channel("#fraud-ml")
         async with connected(workspace, build_lab):
-            assert await browser.act("message", channel=fraud.id, text="Hello") == {"ok": True}
+            assert (await browser.act("message", channel=fraud.id, text="Hello"))["ok"]
             await client.chat_postMessage(channel=fraud.id, text="Hi", blocks=[actions(button())])
             pressed = await browser.act(
                 "action",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.workspace.acts import rooms, words
+from bot.workspace.acts import places, words
+from bot.workspace.acts.files import with_own_files
 from bot.workspace.acts.forms import clean_state, clean_values
 from bot.workspace.acts.interacting import interact
-from bot.workspace.acts.outcome import Outcome
+from bot.workspace.acts.outcome import Outcome, RefusedError
 from bot.workspace.backend import Backend
 from bot.workspace.memory.people import Member
 from bot.workspace.memory.surfaces import EMPTY_STATE, find_element, message_blocks
@@ -22,6 +23,7 @@ class Act:
 
     action_id: str
     block_id: str | None = None
+    value: str | None = None  # the button's, where several share an action_id
     state: Payload  # the element's own part, as in an action: selected_option, value, ...
     values: Payload  # state.values of the whole surface, where the page knows it
 
@@ -31,15 +33,19 @@ async def act_on_message(
 ) -> Outcome:
     """Act on an element of a message that this person sees."""
     try:
-        room = rooms.usable(backend, person, channel)
-        message = rooms.message_in(room, person, ts)
-    except rooms.RefusedError as refusal:
+        room = places.usable(backend, person, channel)
+        message = places.message_in(room, person, ts)
+    except RefusedError as refusal:
         return Outcome(ok=False, error=str(refusal))
     blocks = message_blocks(message.blocks, message.attachments)
-    block, element = find_element(blocks, act.action_id, act.block_id)
+    block, element = find_element(blocks, act.action_id, act.block_id, act.value)
+    if person.id not in (element.get("visible_to_user_ids") or [person.id]):
+        return Outcome(ok=False, error=words.NOT_SHOWN)
     action = _action(backend, block, element, act.state)
     entered = (clean_values(blocks, act.values), _own_value(block, element, action))
     backend.drafts.enter(person.id, message, entered)
+    if not _is_told(block):
+        return Outcome(ok=True)
     return await _deliver(
         backend, person, message_action_payload(backend, person, room, message, action)
     )
@@ -47,12 +53,25 @@ async def act_on_message(
 
 async def act_on_view(backend: Backend, person: Member, view: OpenView, act: Act) -> Outcome:
     """Act on an element of the modal in front, or of the Home tab."""
+    if view.content["type"] == "modal" and view is not backend.views.front(person.id):
+        return Outcome(ok=False, error=words.BEHIND)
     blocks = view.content.get("blocks") or []
-    block, element = find_element(blocks, act.action_id, act.block_id)
+    block, element = find_element(blocks, act.action_id, act.block_id, act.value)
     action = _action(backend, block, element, act.state)
     view.type_in(clean_values(blocks, act.values))
     view.type_in(_own_value(block, element, action))
+    try:
+        with_own_files(backend, person, view.values)
+    except RefusedError as refusal:
+        return Outcome(ok=False, error=str(refusal))
+    if not _is_told(block):
+        return Outcome(ok=True)
     return await _deliver(backend, person, view_action_payload(backend, person, view, action))
+
+
+def _is_told(block: Payload) -> bool:
+    """Say whether the app hears of it at once; of most inputs it hears with the whole form."""
+    return block["type"] != "input" or bool(block.get("dispatch_action"))
 
 
 def _action(backend: Backend, block: Payload, element: Payload, state: Payload) -> Payload:
@@ -78,8 +97,8 @@ def _own_value(block: Payload, element: Payload, action: Payload) -> Payload:
 
 
 async def _deliver(backend: Backend, person: Member, payload: Payload) -> Outcome:
-    since = len(rooms.ephemerals(backend, person))
+    since = backend.state.next_ts()
     delivered = await interact(backend, payload)
     if not delivered.is_acked:
         return Outcome(ok=False, error=words.action_failed(delivered.refused[0]))
-    return Outcome(ok=True, ephemeral=rooms.latest_ephemeral(backend, person, since))
+    return Outcome(ok=True, ephemeral=places.latest_ephemeral(backend, person, since))

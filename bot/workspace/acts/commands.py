@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from bot.workspace.acts import rooms, words
-from bot.workspace.acts.outcome import Outcome
+from bot.workspace.acts import places, words
+from bot.workspace.acts.outcome import Outcome, RefusedError
 from bot.workspace.backend import Backend
 from bot.workspace.memory.channel import Channel
 from bot.workspace.memory.manifest import Command
@@ -26,11 +26,11 @@ async def run_command(
     if not name.startswith("/"):
         raise ValueError(f"a command starts with a slash: {text!r}")
     try:
-        room = rooms.writable(backend, person, channel)
-    except rooms.RefusedError as refusal:
+        room = places.writable(backend, person, channel)
+    except RefusedError as refusal:
         return Outcome(ok=False, error=str(refusal))
     declared = next((c for c in backend.state.manifest.commands if c.command == name), None)
-    if declared is None or not rooms.has_app(backend, person):
+    if declared is None or not places.has_app(backend, person):
         return Outcome(ok=False, error=words.unknown_command(name))
     if thread_ts is not None:
         return Outcome(ok=False, error=words.not_in_threads(name))
@@ -40,7 +40,7 @@ async def run_command(
 async def _deliver(
     backend: Backend, person: Member, room: Channel, command: Command, argument: str
 ) -> Outcome:
-    since = len(rooms.ephemerals(backend, person))
+    since = backend.state.next_ts()
     payload = command_payload(backend, person, room, command, argument)
     delivered = await backend.delivery.deliver("slash_commands", payload)
     if delivered.is_acked and delivered.answer:
@@ -48,7 +48,7 @@ async def _deliver(
     if delivered.refused:
         code = "invalid_response" if delivered.is_acked else delivered.refused[0]
         return Outcome(ok=False, error=words.command_failed(command.command, code))
-    return Outcome(ok=True, ephemeral=rooms.latest_ephemeral(backend, person, since))
+    return Outcome(ok=True, ephemeral=places.latest_ephemeral(backend, person, since))
 
 
 def _show_answer(backend: Backend, person: Member, room: Channel, delivered: Delivered) -> None:

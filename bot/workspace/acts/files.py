@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from bot.workspace.acts import rooms
+from bot.workspace.acts.outcome import RefusedError
 from bot.workspace.backend import Backend
 from bot.workspace.memory.files import MAX_LENGTH, File
 from bot.workspace.memory.people import Member
@@ -15,9 +15,9 @@ from bot.workspace.wire import Payload
 def upload(backend: Backend, person: Member, name: str, content: bytes) -> File:
     """Keep a person's file; nobody else sees it before it is shared."""
     if not name.strip() or not content:
-        raise rooms.RefusedError("That file is empty, or has no name.")
+        raise RefusedError("That file is empty, or has no name.")
     if len(content) > MAX_LENGTH:
-        raise rooms.RefusedError("That file is too large.")
+        raise RefusedError("That file is too large.")
     file = backend.state.new_file(name=name, length=len(content), user=person.id)
     file.content, file.title, file.is_complete = content, file.name, True
     return file
@@ -27,7 +27,7 @@ def own_file(backend: Backend, person: Member, file_id: str) -> File:
     """Return a file that this person uploaded; raise RefusedError for any other."""
     file = backend.state.files.get(file_id)
     if file is None or file.user != person.id or not file.is_complete:
-        raise rooms.RefusedError("That file is not there, or is not yours.")
+        raise RefusedError("That file is not there, or is not yours.")
     return file
 
 

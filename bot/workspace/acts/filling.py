@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.workspace.acts.forms import options_of, pick
+from bot.workspace.acts.forms import options_of, pick, whole_seconds
 from bot.workspace.memory.state import State
 from bot.workspace.memory.surfaces import EMPTY_STATE, elements
 from bot.workspace.memory.views import OpenView
@@ -55,7 +55,7 @@ def _entered(state: State, element: Payload, key: str, value: Any) -> Any:
         case "selected_channels" | "selected_conversations":
             return [state.channel(one).id for one in value]
         case "selected_date_time":
-            return int(value)
+            return whole_seconds(value)
         case "rich_text_value":
             return value if isinstance(value, dict) else _rich_text(str(value))
         case "files":

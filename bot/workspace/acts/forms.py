@@ -1,4 +1,4 @@
-"""Filling in a form as a person does, and what Slack's client checks before it submits."""
+"""What a form's inputs hold, and what Slack's client checks before it submits."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _clean(element: Payload, key: str, value: Any) -> Any:
     if key.endswith("s") and key != "files":
         return _a_list(key, value)
     if key == "selected_date_time":
-        return None if value is None else int(value)
+        return None if value is None else whole_seconds(value)
     if key == "rich_text_value":
         if value is not None and rich_text(value, ""):
             raise ValueError(rich_text(value, "")[0].line)
@@ -72,6 +72,21 @@ def _clean(element: Payload, key: str, value: Any) -> Any:
     return value or None
 
 
+def whole_seconds(value: Any) -> int:
+    """Return a moment in whole seconds; raise ValueError for what is none."""
+    if not isinstance(value, int | float | str) or not abs(float(value)) < 1e11:
+        raise ValueError(f"selected_date_time is a number of seconds, not {value!r}")
+    return int(float(value))
+
+
+def _is_url(entered: str) -> bool:
+    try:
+        parts = urlsplit(entered)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
 def _a_list(key: str, value: Any) -> list[Any]:
     if not isinstance(value, list):
         raise TypeError(f"{key} is a list, not {value!r}")
@@ -82,7 +97,8 @@ def clean_values(blocks: Sequence[Payload], values: Payload) -> Payload:
     """Return `state.values` as a page gave it, without what the blocks do not have."""
     cleaned: Payload = {}
     for block, element in elements(blocks):
-        given = values.get(block["block_id"], {}).get(element.get("action_id"))
+        of_block = values.get(block["block_id"])
+        given = of_block.get(element["action_id"]) if isinstance(of_block, dict) else None
         if isinstance(given, dict) and element["type"] in EMPTY_STATE:
             own = {"type": element["type"], **clean_state(element, given)}
             cleaned.setdefault(block["block_id"], {})[element["action_id"]] = own
@@ -113,9 +129,7 @@ def _problem(element: Payload, entered: Any) -> str | None:
         case "number_input":
             return _number_problem(element, entered)
         case "url_text_input":
-            parts = urlsplit(entered)
-            is_url = parts.scheme in ("http", "https") and bool(parts.netloc)
-            return None if is_url else "Please enter a valid URL."
+            return None if _is_url(entered) else "Please enter a valid URL."
         case "email_text_input":
             is_email = "@" in entered.strip("@") and " " not in entered
             return None if is_email else "Please enter a valid email address."

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from bot.workspace.acts import rooms
+from bot.workspace.acts import places
+from bot.workspace.acts.outcome import RefusedError
 from bot.workspace.backend import Backend
 from bot.workspace.memory.channel import Channel
 from bot.workspace.memory.people import Member
 
 
 def join(backend: Backend, channel: Channel, user: str) -> None:
-    """Make someone a member of a channel."""
+    """Make someone a member of a channel; raise RefusedError for another company's people."""
+    if not channel.may_hold(backend.state.members[user]):
+        raise RefusedError("People of another company come into channels shared with it only.")
     if user not in channel.members:
         channel.members.add(user)
         backend.events.membership(channel, user, joined=True)
@@ -26,17 +29,17 @@ def leave(backend: Backend, channel: Channel, user: str) -> None:
 
 def join_oneself(backend: Backend, person: Member, reference: str) -> None:
     """Join a public channel that this person can see."""
-    room = rooms.usable(backend, person, reference)
+    room = places.usable(backend, person, reference)
     if room.is_private or room.is_im:
-        raise rooms.RefusedError("Only a member can invite you here.")
+        raise RefusedError("Only a member can invite you here.")
     join(backend, room, person.id)
 
 
 def leave_oneself(backend: Backend, person: Member, reference: str) -> None:
     """Leave a channel."""
-    room = rooms.writable(backend, person, reference)
+    room = places.writable(backend, person, reference)
     if room.is_im:
-        raise rooms.RefusedError("This is a direct message: there is nothing to leave.")
+        raise RefusedError("This is a direct message: there is nothing to leave.")
     leave(backend, room, person.id)
 
 

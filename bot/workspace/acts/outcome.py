@@ -15,3 +15,7 @@ class Outcome:
     ephemeral: str | None = None  # text of the last ephemeral message that the act brought
     errors: Mapping[str, str] = field(default_factory=dict)  # by block_id, after a submission
     refused_by_client: bool = False  # the form was not complete: the app was never asked
+
+
+class RefusedError(Exception):
+    """Slack's client does not let the person do this; the message is what it says."""

@@ -9,7 +9,7 @@ from bot.workspace.acts import words
 from bot.workspace.acts.files import hand_in, with_own_files
 from bot.workspace.acts.forms import client_errors
 from bot.workspace.acts.interacting import interact
-from bot.workspace.acts.outcome import Outcome
+from bot.workspace.acts.outcome import Outcome, RefusedError
 from bot.workspace.backend import Backend
 from bot.workspace.memory.people import Member
 from bot.workspace.memory.recorder import Delivered
@@ -27,18 +27,32 @@ async def submit(
     """Press the modal's submit button with what is typed in; `checked` as Slack's client does."""
     if not view.content.get("submit"):
         return Outcome(ok=False, error="This modal has no button to submit it.")
-    if view not in backend.views.stack(person.id)[-1:]:
-        return Outcome(ok=False, error="Only the modal in front can be submitted.")
+    if view is not backend.views.front(person.id):
+        return Outcome(ok=False, error=words.BEHIND)
+    if view.is_on_its_way:
+        return Outcome(ok=False, error="This form is on its way already.")
     if checked:
-        with_own_files(backend, person, view.values)
+        try:
+            with_own_files(backend, person, view.values)
+        except RefusedError as refusal:
+            return Outcome(ok=False, error=str(refusal), refused_by_client=True)
         errors = client_errors(view.content["blocks"], view.values)
         if errors:
             return Outcome(ok=False, errors=errors, refused_by_client=True)
         hand_in(backend, view.values)
-    payload = submission_payload(backend, person, view)
-    delivered = await interact(backend, payload)
+    view.is_on_its_way = True
+    try:
+        delivered = await interact(backend, submission_payload(backend, person, view))
+    finally:
+        view.is_on_its_way = False
+    return _answered(backend, view, delivered)
+
+
+def _answered(backend: Backend, view: OpenView, delivered: Delivered) -> Outcome:
     if not delivered.is_acked:
         return Outcome(ok=False, error=words.TROUBLE)
+    if view not in backend.views.stack(view.person):
+        return Outcome(ok=False, error="This modal was closed before the app answered.")
     try:
         return _follow(backend, view, delivered.answer or {})
     except SlackError as refusal:
@@ -108,6 +122,8 @@ async def close(
     stack = list(backend.views.stack(person.id))
     if view not in stack:
         return Outcome(ok=False, error="That modal is not open any more.")
+    if view is not stack[-1] and not everything:
+        return Outcome(ok=False, error=words.BEHIND)
     is_cleared = everything or bool(view.content.get("clear_on_close"))
     if is_cleared:
         backend.views.clear(person.id)

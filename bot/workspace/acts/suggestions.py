@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.workspace.acts import rooms
+from bot.workspace.acts import places
 from bot.workspace.acts.interacting import interact
 from bot.workspace.backend import Backend
 from bot.workspace.memory.people import Member
@@ -36,8 +36,8 @@ async def suggest_in_message(
     backend: Backend, person: Member, place: tuple[str, str], query: Query
 ) -> list[Payload]:
     """Ask the app for options of an element of a message; `place` is its channel and ts."""
-    room = rooms.usable(backend, person, place[0])
-    message = rooms.message_in(room, person, place[1])
+    room = places.usable(backend, person, place[0])
+    message = places.message_in(room, person, place[1])
     blocks = message_blocks(message.blocks, message.attachments)
     found = find_element(blocks, query.action_id, query.block_id)
     return await _ask(backend, person, in_message(room, message), found, query)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.workspace.acts import rooms, words
+from bot.workspace.acts import places, words
 from bot.workspace.acts.files import own_file
+from bot.workspace.acts.outcome import RefusedError
 from bot.workspace.backend import Backend
 from bot.workspace.memory.channel import Channel
 from bot.workspace.memory.mentions import as_stored
@@ -29,7 +30,7 @@ def say(
 
     `files` are ids of files that the person uploaded before.
     """
-    room = rooms.writable(backend, person, channel)
+    room = places.writable(backend, person, channel)
     _check_text(text, may_be_empty=bool(files))
     draft = Draft(
         text=as_stored(backend.state, text),
@@ -40,25 +41,25 @@ def say(
 
 
 def _root(room: Channel, person: Member, thread_ts: str) -> str:
-    message = rooms.message_in(room, person, thread_ts)
+    message = places.message_in(room, person, thread_ts)
     if message.is_ephemeral:
-        raise rooms.RefusedError("A message that only you see has no thread.")
+        raise RefusedError("A message that only you see has no thread.")
     return message.thread_ts or message.ts
 
 
 def _check_text(text: str, *, may_be_empty: bool = False) -> None:
     if not text.strip() and not may_be_empty:
-        raise rooms.RefusedError("There is nothing to send.")
+        raise RefusedError("There is nothing to send.")
     if len(text) > _MAX_TEXT:
-        raise rooms.RefusedError(words.TOO_LONG)
+        raise RefusedError(words.TOO_LONG)
 
 
 def edit(backend: Backend, person: Member, channel: str, ts: str, text: str) -> Message:
     """Change one's own message."""
-    room = rooms.writable(backend, person, channel)
-    message = rooms.message_in(room, person, ts)
+    room = places.writable(backend, person, channel)
+    message = places.message_in(room, person, ts)
     if message.user != person.id or message.is_tombstone:
-        raise rooms.RefusedError("You can only edit your own messages.")
+        raise RefusedError("You can only edit your own messages.")
     _check_text(text, may_be_empty=bool(message.files))
     after = message.evolve(
         text=as_stored(backend.state, text),
@@ -70,12 +71,12 @@ def edit(backend: Backend, person: Member, channel: str, ts: str, text: str) -> 
 
 def delete(backend: Backend, person: Member, channel: str, ts: str) -> None:
     """Delete one's own message, or as an admin any; dismiss what only this person sees."""
-    room = rooms.usable(backend, person, channel)
-    message = rooms.message_in(room, person, ts)
+    room = places.usable(backend, person, channel)
+    message = places.message_in(room, person, ts)
     if message.is_ephemeral:
         dismiss(backend, room, person.id, message)
     elif message.is_tombstone or not (message.user == person.id or person.is_admin):
-        raise rooms.RefusedError("You can only delete your own messages.")
+        raise RefusedError("You can only delete your own messages.")
     else:
         remove(backend, room, message)
 
@@ -84,11 +85,11 @@ def react_to(
     backend: Backend, person: Member, place: tuple[str, str], name: str, *, remove: bool = False
 ) -> None:
     """Put an emoji under a message, or take it back; `place` is the channel and the ts."""
-    room = rooms.writable(backend, person, place[0])
-    message = rooms.message_in(room, person, place[1])
+    room = places.writable(backend, person, place[0])
+    message = places.message_in(room, person, place[1])
     if message.is_ephemeral or message.is_tombstone:
-        raise rooms.RefusedError("Nobody can react to that message.")
+        raise RefusedError("Nobody can react to that message.")
     try:
         (unreact if remove else react)(backend, room, message, person.id, name)
     except SlackError as refusal:
-        raise rooms.RefusedError(f"That reaction is not possible ({refusal.code}).") from None
+        raise RefusedError(f"That reaction is not possible ({refusal.code}).") from None

@@ -7,6 +7,9 @@ ARCHIVED = "This channel is archived: nobody can post or act here."
 NOT_HERE = "That channel is not there, or you are not in it."
 NOT_A_MEMBER = "You are not in this channel. Join it first."
 TOO_LONG = "This message is too long."
+READ_ONLY = "Messages to this app are turned off: it only writes here itself."
+BEHIND = "Only the modal in front can be used."
+NOT_SHOWN = "This button is not shown to you."
 NO_APP = "This app is not there for you."
 
 

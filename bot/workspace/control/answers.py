@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.workspace.acts.outcome import Outcome
+from bot.workspace.acts.outcome import Outcome, RefusedError
 from bot.workspace.wire import Payload, SlackError, read_json
 
 Answer = Callable[[web.Request], Awaitable[Payload]]
@@ -19,14 +19,16 @@ def explained(answer: Answer) -> Callable[[web.Request], Awaitable[web.Response]
     async def handle(request: web.Request) -> web.Response:
         try:
             return web.json_response(await answer(request))
+        except KeyError:
+            raise  # a mistake in here, unlike the other things that are not found
         except SlackError as refusal:
             reason = refusal.code
-        except LookupError as problem:
-            reason = str(problem.args[0]) if problem.args else type(problem).__name__
         except TimeoutError:
             reason = "something is still in flight"
-        except (TypeError, ValueError, AttributeError, RecursionError) as problem:
+        except (RefusedError, LookupError, TypeError, ValueError) as problem:
             reason = str(problem) or type(problem).__name__
+        except RecursionError:
+            reason = "nested too deeply"
         return web.json_response({"ok": False, "error": reason}, status=400)
 
     return handle
@@ -35,7 +37,7 @@ def explained(answer: Answer) -> Callable[[web.Request], Awaitable[web.Response]
 def told(outcome: Outcome) -> Payload:
     """Return an outcome as the page reads it."""
     if outcome.ok:
-        return {"ok": True}
+        return {"ok": True, **({"ephemeral": outcome.ephemeral} if outcome.ephemeral else {})}
     if outcome.errors:
         return {"ok": False, "errors": dict(outcome.errors)}
     return {"ok": False, "error": outcome.error}
@@ -86,8 +88,16 @@ def whole(body: Payload, name: str, default: int) -> int:
     return value
 
 
+def flag(body: Payload, name: str, *, default: bool = False) -> bool:
+    """Return a yes or no that a request may have."""
+    value = body.get(name, default)
+    if not isinstance(value, bool):
+        raise TypeError(f"{name} must be true or false")
+    return value
+
+
 def seconds(value: Any) -> float:
     """Return a number of seconds, or an epoch."""
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < 1e11:
-        raise TypeError("the clock takes a number of seconds")
+        raise TypeError("a number of seconds is wanted, below 100,000,000,000")
     return float(value)

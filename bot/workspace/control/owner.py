@@ -10,9 +10,12 @@ from pydantic import TypeAdapter, ValidationError
 from bot.workspace.acts import installing, membership
 from bot.workspace.backend import Backend
 from bot.workspace.config import ChannelConfig
-from bot.workspace.control.answers import mapping, read_body, seconds, text, texts, whole
+from bot.workspace.control.answers import flag, mapping, read_body, seconds, text, texts, whole
 from bot.workspace.control.clock import clock_now
+from bot.workspace.notes import Scheduled
 from bot.workspace.wire import Payload
+
+MOST_PER_CHANNEL = 100_000  # messages a minute
 
 
 class Owner:
@@ -25,7 +28,7 @@ class Owner:
         """Move the calendar, or stop it."""
         body, clock = await read_body(request), self._backend.clock
         if "paused" in body:
-            (clock.pause if body["paused"] is True else clock.resume)()
+            (clock.pause if flag(body, "paused") else clock.resume)()
         if "advance" in body:
             clock.advance(seconds(body["advance"]))
         elif body.get("to") == "real":
@@ -37,6 +40,21 @@ class Owner:
             clock.move_to(max(clock.now(), upcoming.at))
         elif "to" in body or "paused" not in body:
             clock.move_to(seconds(body.get("to")))
+        return await clock_now(self._backend)
+
+    async def announce(self, request: web.Request) -> Payload:
+        """Take from an app in another process what comes next, or that nothing does."""
+        body = await read_body(request)
+        at = body.get("at")
+        announced = None
+        if at is not None:
+            announced = Scheduled(at=seconds(at), label=text(body, "label"))
+
+        async def upcoming() -> Scheduled | None:
+            return announced
+
+        self._backend.upcoming = upcoming
+        self._backend.feed.publish("workspace")
         return await clock_now(self._backend)
 
     async def add_channel(self, request: web.Request) -> Payload:
@@ -66,8 +84,6 @@ class Owner:
         members = self._backend.state.member
         come = [members(each) for each in texts(body, "add")]
         go = [members(each) for each in texts(body, "remove")]
-        if any(each.is_external and each.team_id != channel.shared_team for each in come):
-            raise ValueError("people of another company come into channels shared with it only")
         for each in come:
             membership.join(self._backend, channel, each.id)
         for each in go:
@@ -106,9 +122,9 @@ class Owner:
             if whole(per_minute, method, 0) < 0:
                 raise ValueError("a limit is 0, which lifts it, or more")
         per_channel = whole(body, "per_channel", limits.per_channel)
-        if per_channel < 1:
-            raise ValueError("per_channel is 1 or more")
-        limits.enabled = bool(body.get("enabled", limits.enabled))
+        if not 1 <= per_channel <= MOST_PER_CHANNEL:
+            raise ValueError(f"per_channel lies between 1 and {MOST_PER_CHANNEL}")
+        limits.enabled = flag(body, "enabled", default=limits.enabled)
         limits.per_minute |= per_minute
         limits.per_channel = per_channel
         return await self.read_limits(request)

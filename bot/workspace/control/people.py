@@ -7,12 +7,13 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.workspace.acts import membership, rooms, shortcuts, submissions, suggestions, talk
+from bot.workspace.acts import membership, shortcuts, submissions, suggestions, talk
 from bot.workspace.acts.actions import Act, act_on_message, act_on_view
 from bot.workspace.acts.commands import run_command
 from bot.workspace.acts.files import upload
+from bot.workspace.acts.filling import fill
 from bot.workspace.acts.forms import clean_values
-from bot.workspace.acts.outcome import Outcome
+from bot.workspace.acts.outcome import Outcome, RefusedError
 from bot.workspace.backend import Backend
 from bot.workspace.control.answers import mapping, optional_text, read_body, text, texts, told
 from bot.workspace.memory.files import MAX_LENGTH
@@ -53,7 +54,7 @@ class People:
         with self._backend.activity.busy():
             try:
                 outcome = await act(person, await read_body(request))
-            except rooms.RefusedError as refusal:
+            except RefusedError as refusal:
                 outcome = Outcome(ok=False, error=str(refusal))
         return told(outcome) if isinstance(outcome, Outcome) else outcome
 
@@ -63,7 +64,7 @@ class People:
         content = await request.clone(client_max_size=MAX_LENGTH).read()
         try:
             file = upload(self._backend, person, request.query.get("name", ""), content)
-        except rooms.RefusedError as refusal:
+        except RefusedError as refusal:
             return {"ok": False, "error": str(refusal)}
         return {"ok": True, "file": file.as_slack(self._backend.state.base_url)}
 
@@ -78,8 +79,8 @@ class People:
         thread_ts = optional_text(body, "thread_ts")
         return await run_command(self._backend, person, channel, typed, thread_ts=thread_ts)
 
-    async def _message(self, person: Member, body: Payload) -> Outcome:
-        talk.say(
+    async def _message(self, person: Member, body: Payload) -> Payload:
+        message = talk.say(
             self._backend,
             person,
             text(body, "channel"),
@@ -87,7 +88,7 @@ class People:
             optional_text(body, "thread_ts"),
             texts(body, "files"),
         )
-        return Outcome(ok=True)
+        return {"ok": True, "ts": message.ts}
 
     async def _edit(self, person: Member, body: Payload) -> Outcome:
         channel, ts = text(body, "channel"), text(body, "ts")
@@ -117,6 +118,7 @@ class People:
         act = Act(
             action_id=text(body, "action_id"),
             block_id=optional_text(body, "block_id"),
+            value=optional_text(body, "value"),
             state=mapping(body, "element_state"),
             values=mapping(body, "values"),
         )
@@ -143,6 +145,7 @@ class People:
 
     async def _submit(self, person: Member, body: Payload) -> Outcome:
         view = self._view(person, body)
+        fill(self._backend.state, view, mapping(body, "fill"))
         view.type_in(clean_values(view.content["blocks"], mapping(body, "values")))
         return await submissions.submit(self._backend, person, view)
 
@@ -163,5 +166,5 @@ class People:
     def _view(self, person: Member, body: Payload) -> OpenView:
         view = self._backend.views.find(text(body, "view_id"))
         if view is None or view.person != person.id:
-            raise rooms.RefusedError("That modal is not open any more.")
+            raise RefusedError("That modal is not open any more.")
         return view

@@ -6,9 +6,9 @@ from dataclasses import asdict
 
 from aiohttp import web
 
-from bot.workspace.acts import rooms
+from bot.workspace.acts import places
+from bot.workspace.acts.outcome import RefusedError
 from bot.workspace.backend import Backend
-from bot.workspace.control.answers import read_body, seconds
 from bot.workspace.control.clock import clock_now
 from bot.workspace.memory.channel import Channel
 from bot.workspace.memory.people import Group, Member
@@ -92,12 +92,14 @@ class Reads:
     def _room(self, request: web.Request) -> tuple[Channel, Member]:
         viewer = self._viewer(request)
         try:
-            return rooms.visible(self._backend, viewer, request.match_info["channel"]), viewer
-        except rooms.RefusedError as refusal:
+            return places.visible(self._backend, viewer, request.match_info["channel"]), viewer
+        except RefusedError as refusal:
             raise LookupError(str(refusal)) from None
 
     def _signed(self, message: Payload) -> Payload:
-        author = self._backend.state.members[message["user"]]
+        author = self._backend.state.members.get(message["user"])
+        if author is None:  # whoever says that a message was deleted
+            return {**message, "author": {"name": "slackbot", "real_name": "", "is_bot": True}}
         shown = {"name": author.name, "real_name": author.real_name, "is_bot": author.is_bot}
         return {**message, "author": shown}
 
@@ -132,13 +134,6 @@ class Reads:
         """Return what was recorded, or only what is new after a place in the record."""
         after = int(request.query.get("after", "0"))
         return self._backend.recorder.as_json(after, request.query.get("method"))
-
-    async def settled(self, request: web.Request) -> Payload:
-        """Answer when nothing was in flight for a while."""
-        body = await read_body(request)
-        quiet, patience = seconds(body.get("quiet", 0.2)), seconds(body.get("timeout", 10))
-        await self._backend.activity.settled(quiet, patience)
-        return {"ok": True}
 
 
 def _person(member: Member) -> Payload:

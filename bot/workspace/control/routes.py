@@ -32,6 +32,7 @@ def control_routes(backend: Backend) -> list[web.RouteDef]:
         "/people/{person}/files": people.upload,
         "/people/{person}/{act}": people.act,
         "/clock": owner.clock,
+        "/upcoming": owner.announce,
         "/channels": owner.add_channel,
         "/channels/{channel}/members": owner.change_members,
         "/channels/{channel}/{verb:archive|unarchive}": owner.archive,
@@ -40,7 +41,7 @@ def control_routes(backend: Backend) -> list[web.RouteDef]:
         "/faults": trouble.plan_fault,
         "/sockets": trouble.change_sockets,
         "/redeliver": trouble.redeliver,
-        "/settled": reads.settled,
+        "/settled": trouble.settled,
     }
     return [
         *[web.get(f"/control{path}", explained(answer)) for path, answer in read.items()],

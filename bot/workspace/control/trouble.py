@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.workspace.backend import Backend
-from bot.workspace.control.answers import optional_text, read_body, text, whole
+from bot.workspace.control.answers import optional_text, read_body, seconds, text, whole
 from bot.workspace.memory.faults import CALL_FAULTS, DELIVERY_FAULTS
 from bot.workspace.wire import Payload
 
@@ -62,6 +62,13 @@ class Trouble:
             case deed:
                 raise LookupError(f"sockets cannot {deed!r}")
         return sockets.status()
+
+    async def settled(self, request: web.Request) -> Payload:
+        """Answer when nothing was in flight for a while."""
+        body = await read_body(request)
+        quiet, patience = seconds(body.get("quiet", 0.2)), seconds(body.get("timeout", 10))
+        await self._backend.activity.settled(quiet, patience)
+        return {"ok": True}
 
     async def redeliver(self, request: web.Request) -> Payload:
         """Deliver something again in the same envelope: what is named by its seq, or the last."""

@@ -29,6 +29,7 @@ class Channel:
     messages: dict[str, Message] = field(default_factory=dict)  # by ts
     ephemerals: list[tuple[str, Message]] = field(default_factory=list)  # who sees it, what
     threads: dict[str, list[str]] = field(default_factory=dict)  # replies' ts by their root's
+    deleted: set[str] = field(default_factory=set)  # ts of what is gone without a trace
 
     @property
     def is_im(self) -> bool:
@@ -57,6 +58,10 @@ class Channel:
         """Say whether another company is in it, by Slack Connect."""
         return self.shared_team is not None
 
+    def may_hold(self, member: Member) -> bool:
+        """Say whether this member may come in: another company only where it is shared."""
+        return not member.is_external or member.team_id == self.shared_team
+
     def is_visible_to(self, member: Member) -> bool:
         """Say whether this member may know that the channel exists."""
         is_open = not (self.is_private or self.is_im)
@@ -80,18 +85,10 @@ class Channel:
         """Delete a message; a root with replies leaves a tombstone, as in Slack."""
         message = self.find(ts)
         if self.replies(ts):
-            self.put(
-                message.evolve(
-                    text="This message was deleted.",
-                    blocks=(),
-                    attachments=(),
-                    files=(),
-                    metadata=None,
-                    is_tombstone=True,
-                )
-            )
+            self.put(message.buried())
         else:
             del self.messages[ts]
+            self.deleted.add(ts)
             if message.thread_ts is not None:
                 self.threads[message.thread_ts].remove(ts)
 
@@ -121,7 +118,7 @@ class Channel:
 
     def told(self, message: Message) -> Payload:
         """Return a message as the app is told of it, without what its thread adds."""
-        shown = message.as_slack()
+        shown = {**message.as_slack(), **self._parent(message)}
         if message.files:
             shown |= {"subtype": "file_share", "upload": True}
         if self.is_shared:

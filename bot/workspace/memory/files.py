@@ -1,4 +1,4 @@
-"""Files that the app uploads: first bytes, then a message that shares them."""
+"""Files of the app and of people: first bytes, then a message or a form that hands them on."""
 
 from __future__ import annotations
 

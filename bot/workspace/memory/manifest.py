@@ -108,6 +108,17 @@ class Manifest:
         return bool(self._settings.get("socket_mode_enabled", False))
 
     @property
+    def has_messages_tab(self) -> bool:
+        """Say whether the app and people can write to each other directly."""
+        return bool((self._features.get("app_home") or {}).get("messages_tab_enabled", True))
+
+    @property
+    def may_people_write(self) -> bool:
+        """Say whether people can write to the app directly."""
+        home: Payload = self._features.get("app_home") or {}
+        return self.has_messages_tab and not home.get("messages_tab_read_only_enabled", False)
+
+    @property
     def has_home_tab(self) -> bool:
         """Say whether people can open the app's Home tab."""
         return bool((self._features.get("app_home") or {}).get("home_tab_enabled", False))

@@ -8,6 +8,8 @@ from typing import Any
 
 from bot.workspace.wire import Payload
 
+SLACKBOT = "USLACKBOT"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
@@ -31,10 +33,22 @@ class Message:
     reactions: Sequence[tuple[str, tuple[str, ...]]] = ()  # name, who reacted
     is_ephemeral: bool = False
     is_tombstone: bool = False  # deleted, but its replies are still there
+    client_msg_id: str | None = None  # of what a person wrote
 
     def evolve(self, **changes: Any) -> Message:
         """Return a copy with these fields changed."""
         return replace(self, **changes)
+
+    def buried(self) -> Message:
+        """Return what stays of a deleted root while its replies are there."""
+        return Message(
+            channel=self.channel,
+            ts=self.ts,
+            user=SLACKBOT,
+            text="This message was deleted.",
+            team=self.team,
+            is_tombstone=True,
+        )
 
     @property
     def is_reply(self) -> bool:
@@ -67,6 +81,8 @@ class Message:
                 for name, users in self.reactions
             ],
             "is_ephemeral": self.is_ephemeral,
+            "hidden": self.is_tombstone,
+            "client_msg_id": self.client_msg_id,
         }
         return {
             "type": "message",

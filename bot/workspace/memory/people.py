@@ -34,8 +34,13 @@ class Member:
         """Say whether this person sees only the channels that they were invited to."""
         return self.kind != "member"
 
-    def as_slack(self, now: float, *, email: bool = False, locale: bool = False) -> Payload:
-        """Return the user object; the offset is the one in force at `now`, epoch seconds."""
+    def as_slack(
+        self, now: float, *, email: bool = False, locale: bool = False, is_met: bool = True
+    ) -> Payload:
+        """Return the user object; the offset is the one in force at `now`, epoch seconds.
+
+        `is_met` says whether the app shares a channel with this person.
+        """
         local = datetime.fromtimestamp(now, ZoneInfo(self.tz))
         offset = local.utcoffset()
         shows_email = email and not self.is_bot and not self.is_external
@@ -65,7 +70,7 @@ class Member:
             "is_app_user": False,
             "updated": 0,
             # Slack tells no locale of people from elsewhere.
-            **({"is_stranger": True} if self.is_external else {}),
+            **({"is_stranger": not is_met} if self.is_external else {}),
             **({"locale": "en-US"} if locale and not self.is_external else {}),
         }
 

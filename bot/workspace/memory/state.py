@@ -105,6 +105,8 @@ class State:
             shared_team=self.company(config.shared_with) if config.shared_with else None,
             members=members,
         )
+        if not all(channel.may_hold(self.members[each]) for each in members):
+            raise ValueError("people of another company belong in channels shared with it")
         self.channels[channel.id] = channel
         return channel
 
@@ -169,7 +171,7 @@ class State:
         file = File(
             id=self.ids.new("F"),
             ticket=secrets.token_hex(16),
-            name=name.replace("/", "_"),
+            name=name.replace("/", "_") if name.strip(". ") else "file",
             length=length,
             created=int(self.clock.now()),
             user=user,

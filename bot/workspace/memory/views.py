@@ -23,6 +23,7 @@ class OpenView:
     root_view_id: str
     previous_view_id: str | None = None
     values: Payload = field(default_factory=dict)  # state.values
+    is_on_its_way: bool = False  # submitted, and not answered yet
 
     @property
     def external_id(self) -> str:
@@ -45,6 +46,11 @@ class Views:
     def stack(self, person: str) -> list[OpenView]:
         """Return a person's modals, bottom first."""
         return self._stacks.setdefault(person, [])
+
+    def front(self, person: str) -> OpenView | None:
+        """Return the modal that a person has in front of them."""
+        stack = self.stack(person)
+        return stack[-1] if stack else None
 
     def home(self, person: str) -> OpenView | None:
         """Return what a person's Home tab shows, if the app published one."""
@@ -86,6 +92,7 @@ class Views:
         """Replace a person's Home tab."""
         view = self._homes.get(person)
         if view is None:
+            self._refuse_duplicate(content)
             view = self._homes[person] = self._new(person, content)
             return view
         return self.replace(view, content, expected_hash)

@@ -1,1 +1,1 @@
-"""What the app receives when a person does something."""
+"""What the app receives: interactions, and the parts that they share."""

@@ -1,4 +1,4 @@
-"""What the app receives when a person does something."""
+"""Interactions, each as the app receives it."""
 
 from __future__ import annotations
 

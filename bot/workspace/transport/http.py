@@ -80,7 +80,7 @@ async def _post(address: str, body: bytes, headers: dict[str, str], patience: fl
             text = await response.text()
             is_taken = 200 <= response.status < 300
             return Ack(
-                payload=_payload(text) if is_taken else None,
+                payload=_payload(text, response.content_type) if is_taken else None,
                 problem="" if is_taken else HTTP_ERROR,
                 wants_no_retry=response.headers.get("X-Slack-No-Retry") == "1",
             )
@@ -103,9 +103,11 @@ def _encode(envelope: Payload) -> tuple[bytes, str]:
             return urlencode({"payload": json.dumps(payload)}).encode(), _FORM
 
 
-def _payload(text: str) -> Payload | None:
+def _payload(text: str, content_type: str) -> Payload | None:
     if not text:
         return None
+    if content_type != _JSON:
+        return {"text": text}  # Slack shows it as it is, braces and all
     try:
         answer = read_json(text)
     except (ValueError, RecursionError):

@@ -100,6 +100,9 @@ def post_ephemeral_message(backend: Backend, arguments: Arguments) -> Payload:
     if user not in channel.members:
         raise SlackError("user_not_in_channel")
     draft = content.read_draft(backend, arguments, channel)
+    if draft.thread_ts is not None and not channel.replies(draft.thread_ts):
+        # Slack takes it, and shows it only where a thread has begun.
+        return {"message_ts": backend.state.next_ts()}
     message = post_ephemeral(backend, channel, user, backend.state.bot.id, _unkept(draft))
     return {"message_ts": message.ts}
 

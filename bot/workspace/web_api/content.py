@@ -55,7 +55,7 @@ def read_draft(backend: Backend, arguments: Arguments, channel: Channel) -> Draf
     check_references(backend.state, content)
     thread_ts = arguments.text("thread_ts") or None
     if thread_ts is not None:
-        rooms.root_of(channel, thread_ts)
+        thread_ts = rooms.thread_of(channel, thread_ts)
     return replace(
         Draft.of(content, thread_ts),
         is_broadcast=thread_ts is not None and arguments.flag("reply_broadcast"),

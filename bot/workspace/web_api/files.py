@@ -8,7 +8,7 @@ from typing import Any
 from bot.workspace.backend import Backend
 from bot.workspace.memory.channel import Channel
 from bot.workspace.memory.files import MAX_LENGTH, File
-from bot.workspace.posting import Draft, post, published
+from bot.workspace.posting import Draft, change, post
 from bot.workspace.web_api import content, rooms
 from bot.workspace.web_api.arguments import Arguments
 from bot.workspace.wire import Payload, SlackError
@@ -41,7 +41,7 @@ def complete_upload(backend: Backend, arguments: Arguments) -> Payload:
             raise SlackError.arguments(
                 "[ERROR] thread_ts takes one channel [json-pointer:/thread_ts]"
             )
-        rooms.root_of(channels[0], thread_ts)
+        thread_ts = rooms.thread_of(channels[0], thread_ts)
     comment = {"text": arguments.text("initial_comment")}
     if comment["text"]:
         content.check_content(comment)
@@ -59,10 +59,11 @@ def _uploaded(backend: Backend, named: Any) -> list[tuple[File, str]]:
         raise SlackError.arguments("[ERROR] missing required field: files")
     if len(named) > MAX_FILES:
         raise SlackError("internal_error")
-    files = []
+    files: list[tuple[File, str]] = []
     for part in named:
         file = backend.state.files.get(str(part.get("id"))) if isinstance(part, dict) else None
-        if file is None or file.content is None or file.is_complete:
+        is_named_twice = any(file is each for each, _ in files)
+        if file is None or file.content is None or file.is_complete or is_named_twice:
             raise SlackError("file_not_found")
         files.append((file, str(part.get("title") or file.name)))
     return files
@@ -94,7 +95,7 @@ def delete(backend: Backend, arguments: Arguments) -> Payload:
         message = channel.messages.get(ts)
         if message is not None:
             kept = [shown for shown in message.files if shown["id"] != file.id]
-            published(backend, channel.put(message.evolve(files=kept)))
+            change(backend, channel, message, message.evolve(files=kept))
     del backend.state.files[file.id]
     return {}
 

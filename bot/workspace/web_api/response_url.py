@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from aiohttp import web
 
 from bot.workspace.backend import Backend
@@ -88,7 +90,7 @@ def respond(backend: Backend, issued: ResponseUrl, body: Payload) -> None:
             # Slack takes thread_ts only together with `replace_original: false`.
             if "replace_original" not in body:
                 raise SlackError("invalid_arguments")
-            rooms.root_of(channel, draft.thread_ts)
+            draft = replace(draft, thread_ts=rooms.thread_of(channel, draft.thread_ts))
         post(backend, channel, backend.state.bot.id, draft)
     elif draft.thread_ts is not None:
         raise SlackError("invalid_arguments")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from bot.workspace.backend import Backend
 from bot.workspace.memory.channel import Channel
-from bot.workspace.memory.messages import Message
-from bot.workspace.memory.references import require_scope
 from bot.workspace.wire import SlackError
 
 
 def known(backend: Backend, reference: str) -> Channel:
-    """Return a conversation that the app may know of."""
-    channel = backend.state.channel(reference)
-    if not channel.is_visible_to(backend.state.bot):
+    """Return a conversation that the app may know of, by its id."""
+    channel = backend.state.channels.get(reference)
+    if channel is None or not channel.is_visible_to(backend.state.bot):
         raise SlackError("channel_not_found")
     return channel
 
@@ -26,11 +24,15 @@ def joined(backend: Backend, reference: str) -> Channel:
 
 
 def postable(backend: Backend, reference: str) -> Channel:
-    """Return where a message may go: a conversation, or a person's direct messages."""
+    """Return where a message may go: a conversation by id or name, or a person's messages."""
     if reference in backend.state.members:
-        require_scope(backend.state, "im:write")
-        return direct(backend, reference)
-    channel = known(backend, reference)
+        channel = direct(backend, reference)
+    elif reference.startswith("#"):
+        channel = known(backend, backend.state.channel(reference).id)
+    else:
+        channel = known(backend, reference)
+    if channel.is_im and not backend.state.manifest.has_messages_tab:
+        raise SlackError("messages_tab_disabled")
     if channel.is_archived:
         raise SlackError("is_archived")
     is_member = backend.state.bot.id in channel.members
@@ -50,11 +52,16 @@ def direct(backend: Backend, user: str) -> Channel:
     return backend.state.dm(member)
 
 
-def root_of(channel: Channel, thread_ts: str) -> Message:
-    """Return the message that a thread hangs on."""
+def thread_of(channel: Channel, thread_ts: str) -> str | None:
+    """Return the thread that a reply goes to; None where its root was deleted.
+
+    Slack says nothing then, and posts to the channel (slack-go/slack#1571).
+    """
+    if thread_ts in channel.deleted:
+        return None
     root = channel.messages.get(thread_ts)
     if root is None:
         raise SlackError("thread_not_found")
     if root.is_reply:
         raise SlackError("cannot_reply_to_message")
-    return root
+    return root.ts

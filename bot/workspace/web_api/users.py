@@ -11,8 +11,10 @@ from bot.workspace.wire import Payload, SlackError
 
 
 def _shown(backend: Backend, member: Member, arguments: Arguments) -> Payload:
+    bot = backend.state.bot.id
     return member.as_slack(
         backend.clock.now(),
+        is_met=any({bot, member.id} <= c.members for c in backend.state.channels.values()),
         email="users:read.email" in backend.state.manifest.scopes,
         locale=arguments.flag("include_locale"),
     )

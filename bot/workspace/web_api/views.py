@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.workspace.backend import Backend
 from bot.workspace.memory.references import check_references
+from bot.workspace.memory.triggers import Trigger
 from bot.workspace.memory.views import OpenView
 from bot.workspace.payloads.parts import view_payload
 from bot.workspace.validation import view_problems
@@ -14,8 +15,7 @@ from bot.workspace.wire import Payload, SlackError
 
 
 def _read_view(backend: Backend, arguments: Arguments, only: str | None) -> Payload:
-    bad_json = "invalid_arguments"
-    content: Any = arguments.nested("view", bad_json)
+    content: Any = arguments.nested("view", "invalid_arguments")
     if content is None:
         raise SlackError.arguments("[ERROR] missing required field: view")
     problems = view_problems(content, only=only)
@@ -33,18 +33,16 @@ def _answer(backend: Backend, view: OpenView) -> Payload:
     return {"view": view_payload(backend, view)}
 
 
-def _trigger(backend: Backend, arguments: Arguments) -> tuple[str, bool]:
-    trigger = backend.triggers.check(
+def _trigger(backend: Backend, arguments: Arguments) -> Trigger:
+    return backend.triggers.check(
         arguments.text("trigger_id") or arguments.required("interactivity_pointer")
     )
-    return trigger.id, trigger.in_modal
 
 
 def open_view(backend: Backend, arguments: Arguments) -> Payload:
     """views.open: answer a person's act with a modal."""
-    trigger_id, _ = _trigger(backend, arguments)
+    trigger = _trigger(backend, arguments)
     content = _read_view(backend, arguments, "modal")
-    trigger = backend.triggers.check(trigger_id)
     view = backend.views.open(trigger.person, content, trigger.channel)
     trigger.is_used = True
     return _answer(backend, view)
@@ -52,11 +50,10 @@ def open_view(backend: Backend, arguments: Arguments) -> Payload:
 
 def push(backend: Backend, arguments: Arguments) -> Payload:
     """views.push: put a modal on top of the one that the act happened in."""
-    trigger_id, in_modal = _trigger(backend, arguments)
+    trigger = _trigger(backend, arguments)
     content = _read_view(backend, arguments, "modal")
-    if not in_modal:
+    if not trigger.in_modal:
         raise SlackError("invalid_trigger_id")
-    trigger = backend.triggers.check(trigger_id)
     view = backend.views.push(trigger.person, content)
     trigger.is_used = True
     return _answer(backend, view)

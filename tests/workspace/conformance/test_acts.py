@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.workspace.acts.rooms import RefusedError
+from bot.workspace.acts.outcome import RefusedError
 from tests.workspace.building import (
     actions,
     button,

@@ -5,7 +5,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace import Workspace, WorkspaceConfig
-from bot.workspace.acts.rooms import RefusedError
+from bot.workspace.acts.outcome import RefusedError
 from tests.workspace.building import (
     actions,
     build_manifest,

@@ -132,8 +132,10 @@ class TestFileInput:
         await ana.command("#fraud-ml", "/lab")
         file = await workspace.person("ben").upload("recall.csv", CSV)
 
-        with pytest.raises(Exception, match="not yours"):
-            await ana.submit({"results": [file]})
+        answer = await ana.submit({"results": [file]})
+
+        assert "not yours" in answer.error
+        assert answer.refused_by_client
 
 
 @pytest.mark.slack("4 files")

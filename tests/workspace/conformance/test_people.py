@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.workspace import Workspace, WorkspaceConfig
+from bot.workspace import RefusedError, Workspace, WorkspaceConfig
 from tests.workspace.building import (
     actions,
     build_manifest,
@@ -70,7 +70,7 @@ class TestGuests:
         assert [channel["name"] for channel in seen["channels"]] == ["contoso-fraud"]
 
     async def test_cannot_join_a_channel_by_themselves(self, workspace):
-        with pytest.raises(Exception, match="not there"):
+        with pytest.raises(RefusedError, match="not there"):
             await workspace.person("gil").join("#ranking-ml")
 
 
@@ -79,7 +79,10 @@ class TestExternalPeople:
     async def test_belong_to_another_team_and_have_no_locale(self, client, workspace):
         answer = await client.users_info(user=workspace.person("mina").id, include_locale=True)
 
-        assert answer["user"]["is_stranger"]
+        workspace.channel("#contoso-fraud").remove_bot()
+        unmet = await client.users_info(user=workspace.person("mina").id)
+        assert not answer["user"]["is_stranger"]
+        assert unmet["user"]["is_stranger"]
         assert answer["user"]["team_id"] != workspace.team_id
         assert "locale" not in answer["user"]
 

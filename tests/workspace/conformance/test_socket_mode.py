@@ -145,7 +145,7 @@ class TestSocketMode:
     async def test_redelivers_the_same_envelope(self, workspace):
         async with connected(workspace, acknowledge_commands):
             await workspace.person("ana").command("#fraud-ml", "/lab")
-            again = await workspace.redeliver_last()
+            again = await workspace.redeliver(workspace.deliveries[-1])
         first, second = workspace.deliveries
         assert again is second
         assert again.is_acked

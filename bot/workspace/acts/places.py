@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from bot.workspace.acts import words
+from bot.workspace.acts.outcome import RefusedError
 from bot.workspace.backend import Backend
 from bot.workspace.memory.channel import Channel
 from bot.workspace.memory.messages import Message
 from bot.workspace.memory.people import Member
 from bot.workspace.wire import SlackError
-
-
-class RefusedError(Exception):
-    """Slack's client does not let the person do this; the message is what it says."""
 
 
 def has_app(backend: Backend, person: Member) -> bool:
@@ -46,6 +43,8 @@ def writable(backend: Backend, person: Member, reference: str) -> Channel:
     channel = usable(backend, person, reference)
     if person.id not in channel.members:
         raise RefusedError(words.NOT_A_MEMBER)
+    if channel.is_im and not backend.state.manifest.may_people_write:
+        raise RefusedError(words.READ_ONLY)
     return channel
 
 
@@ -60,10 +59,10 @@ def message_in(channel: Channel, person: Member, ts: str) -> Message:
         raise RefusedError("That message is not there any more.") from None
 
 
-def latest_ephemeral(backend: Backend, person: Member, since: int) -> str | None:
-    """Return the text of the newest ephemeral this person got after the first `since` of them."""
-    seen = ephemerals(backend, person)
-    return seen[-1].text if len(seen) > since else None
+def latest_ephemeral(backend: Backend, person: Member, since: str) -> str | None:
+    """Return the text of the newest ephemeral message that this person got after a ts."""
+    seen = [message for message in ephemerals(backend, person) if float(message.ts) > float(since)]
+    return seen[-1].text if seen else None
 
 
 def ephemerals(backend: Backend, person: Member) -> list[Message]:
