@@ -30,4 +30,5 @@ def _introduction(workspace: Workspace) -> Iterator[str]:
         yield f"  export SLACK_APP_TOKEN={workspace.app_token}"
     else:
         yield f"  export SLACK_SIGNING_SECRET={workspace.signing_secret}"
+    yield "Bolt and slack_sdk read no address by themselves: give it to them as base_url."
     yield "These open nothing outside this machine. Nothing is kept; Ctrl+C ends it."

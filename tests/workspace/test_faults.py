@@ -51,13 +51,29 @@ class TestCallFault:
     async def test_answers_never(self, workspace, fault, posted):
         workspace.fail_next("chat.postMessage", fault)
         client = AsyncWebClient(
-            token=workspace.bot_token, base_url=workspace.api_url, timeout=0.1, retry_handlers=[]
+            token=workspace.bot_token, base_url=workspace.api_url, timeout=1, retry_handlers=[]
         )
         with pytest.raises(TimeoutError):
             await client.chat_postMessage(channel=workspace.channel("#fraud-ml").id, text="Hi")
         assert len(workspace.channel("#fraud-ml").messages) == posted
         assert workspace.calls[-1].status == 0
         await workspace.settled(quiet=0.05, timeout=2)
+
+    async def test_is_of_a_method_that_there_is(self, workspace):
+        with pytest.raises(ValueError, match="unknown"):
+            workspace.fail_next("chat.postMesage", "500")
+
+    async def test_is_recorded_as_the_app_met_it(self, client, workspace):
+        client.retry_handlers.clear()
+        workspace.limits.enabled = True
+        workspace.limits.per_minute["auth.test"] = 1
+        await client.auth_test()
+        workspace.fail_next("auth.test", "slow:0")
+        await error(client.auth_test())
+        workspace.fail_next("auth.test", "error:fatal_error")
+        await error(client.auth_test())
+        assert [call.status for call in workspace.calls] == [200, 429, 200]
+        assert workspace.calls[-1].answer == {"ok": False, "error": "fatal_error"}
 
     async def test_comes_in_storms(self, post, workspace):
         workspace.fail_next("chat.postMessage", "ratelimited:1", times=3)
@@ -132,6 +148,13 @@ class TestDeliveryFault:
         assert heard == ["one", "one"]
         first, second = workspace.deliveries
         assert first.envelope_id == second.envelope_id
+
+    async def test_sends_each_of_several_twice(self, workspace, heard, ana):
+        workspace.fail_next_delivery("slash_commands", "duplicate", times=2)
+        for word in ("one", "two", "three"):
+            assert (await ana.command("#fraud-ml", f"/lab {word}")).ok
+            await workspace.settled(quiet=0.05)
+        assert heard == ["one", "one", "two", "two", "three"]
 
     async def test_sends_one_after_the_next(self, workspace, heard, ana):
         workspace.fail_next_delivery("slash_commands", "reorder")

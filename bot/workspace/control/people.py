@@ -50,10 +50,10 @@ class People:
         act = self._acts.get(request.match_info["act"])
         if act is None:
             raise LookupError(f"people cannot {request.match_info['act']!r}")
-        person = self._person(request)
+        person, body = self._person(request), await read_body(request)
         with self._backend.activity.busy():
             try:
-                outcome = await act(person, await read_body(request))
+                outcome = await act(person, body)
             except RefusedError as refusal:
                 outcome = Outcome(ok=False, error=str(refusal))
         return told(outcome) if isinstance(outcome, Outcome) else outcome

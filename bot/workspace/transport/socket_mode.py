@@ -152,7 +152,10 @@ class SocketMode:
             # The app has stopped reading: nothing else could ever be written to it.
             self._forget(connection)
             connection.cut()
-            raise
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+            raise ConnectionResetError from None  # another send gave it up while this one waited
 
     def _any(self) -> Connection | None:
         """Return a connection, or None for a ghost: Slack cannot tell them apart."""

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-SECTION = re.compile(r"[0-9](\.[0-9]+)?( .+)?")
+_FACTS = [f"0.{number}" for number in range(1, 18)]  # numbered design-shaping facts
+_SECTIONS = [*_FACTS, "1.1", "1.2", "1.3", "1.4", "2", "3", "4", "5", "6", "7", "8"]
+SECTION = re.compile(rf"({'|'.join(map(re.escape, _SECTIONS))})( .+)?")
 
 
 def source_of(item: pytest.Item) -> str:

@@ -1,8 +1,10 @@
 """chat.*: what the app may write, and where."""
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.workspace.building import actions, button, error, refusal, text
+from bot.workspace import RefusedError, Workspace, WorkspaceConfig
+from tests.workspace.building import actions, build_manifest, button, error, refusal, text
 
 
 @pytest.fixture
@@ -111,6 +113,22 @@ class TestPostMessage:
 
 @pytest.mark.slack("4 threads")
 class TestThread:
+    async def test_a_reply_to_a_deleted_root_goes_to_the_channel(self, client, fraud):
+        root = await client.chat_postMessage(channel=fraud.id, text="Root")
+        await client.chat_delete(channel=fraud.id, ts=root["ts"])
+        reply = await client.chat_postMessage(channel=fraud.id, text="Hi", thread_ts=root["ts"])
+        assert "thread_ts" not in reply["message"]
+        assert [message["text"] for message in fraud.messages] == ["Hi"]
+
+    async def test_a_deleted_root_with_replies_leaves_a_tombstone(self, client, fraud):
+        root = await client.chat_postMessage(channel=fraud.id, text="Root")
+        await client.chat_postMessage(channel=fraud.id, text="Hi", thread_ts=root["ts"])
+        await client.chat_delete(channel=fraud.id, ts=root["ts"])
+        [tombstone] = fraud.messages
+        assert (tombstone["subtype"], tombstone["user"]) == ("tombstone", "USLACKBOT")
+        again = client.chat_update(channel=fraud.id, ts=root["ts"], text="Back")
+        assert await error(again) == "cant_update_message"
+
     async def test_counts_replies_on_its_root(self, client, fraud):
         root = await client.chat_postMessage(channel=fraud.id, text="Root")
         await client.chat_postMessage(channel=fraud.id, text="Reply", thread_ts=root["ts"])
@@ -161,6 +179,40 @@ class TestUpdate:
         )
         assert "edited" not in fraud.messages[0]
 
+    async def post(self, client, fraud):
+        metadata = {"event_type": "intent", "event_payload": {"id": "7"}}
+        posted = await client.chat_postMessage(
+            channel=fraud.id,
+            text="Recall",
+            blocks=[actions(button())],
+            attachments=[{"text": "Curve"}],
+            metadata=metadata,
+        )
+        return {"channel": fraud.id, "ts": posted["ts"]}
+
+    async def test_text_by_itself_takes_the_blocks_away(self, client, fraud):
+        await client.chat_update(**await self.post(client, fraud), text="AUC")
+        [message] = fraud.messages
+        assert "blocks" not in message
+        assert message["attachments"] == [{"text": "Curve"}]
+
+    async def test_without_text_the_blocks_stay(self, client, fraud):
+        place = await self.post(client, fraud)
+        await client.api_call("chat.update", json={**place, "attachments": [{"text": "Table"}]})
+        [message] = fraud.messages
+        assert (message["text"], len(message["blocks"])) == ("Recall", 1)
+        assert message["attachments"] == [{"text": "Table"}]
+
+    async def test_an_empty_object_takes_the_metadata_away(self, client, fraud):
+        place = await self.post(client, fraud)
+        await client.api_call("chat.update", json={**place, "text": "AUC", "metadata": {}})
+        assert "metadata" not in fraud.messages[0]
+
+    async def test_needs_the_channels_id(self, client, fraud):
+        place = await self.post(client, fraud)
+        named = client.chat_update(channel="#fraud-ml", ts=place["ts"], text="AUC")
+        assert await error(named) == "channel_not_found"
+
     async def test_keeps_metadata_that_is_not_sent(self, client, fraud):
         metadata = {"event_type": "intent", "event_payload": {"id": "7"}}
         posted = await client.chat_postMessage(channel=fraud.id, text="Hi", metadata=metadata)
@@ -190,6 +242,15 @@ class TestUpdate:
 
 @pytest.mark.slack("4 ephemeral")
 class TestPostEphemeral:
+    async def test_is_shown_in_a_thread_once_it_has_begun(self, client, fraud, workspace):
+        ana = workspace.person("ana")
+        root = await client.chat_postMessage(channel=fraud.id, text="Root")
+        place = {"channel": fraud.id, "user": ana.id, "thread_ts": root["ts"]}
+        await client.chat_postEphemeral(**place, text="Too soon")
+        await client.chat_postMessage(channel=fraud.id, text="Hi", thread_ts=root["ts"])
+        await client.chat_postEphemeral(**place, text="In time")
+        assert [message["text"] for message in ana.ephemerals] == ["In time"]
+
     async def test_is_seen_by_one_person_and_kept_nowhere(self, client, fraud, workspace):
         ana, ben = workspace.person("ana"), workspace.person("ben")
         await client.chat_postEphemeral(channel=fraud.id, user=ana.id, text="Psst")
@@ -259,3 +320,31 @@ class TestAddReaction:
         assert await error(client.reactions_add(**reaction)) == "already_reacted"
         wrong = {**reaction, "name": "not an emoji"}
         assert await error(client.reactions_add(**wrong)) == "invalid_name"
+
+
+@pytest.mark.slack("5 app_home")
+class TestDirectMessages:
+    @pytest.fixture
+    async def quiet(self):
+        """A workspace whose app takes no messages of people."""
+        manifest = build_manifest(
+            app_home={"messages_tab_enabled": True, "messages_tab_read_only_enabled": True}
+        )
+        async with Workspace(WorkspaceConfig(manifest=manifest)).serve() as workspace:
+            yield workspace
+
+    async def test_go_to_people_by_their_id(self, client, workspace):
+        ana = workspace.person("ana")
+        await client.chat_postMessage(channel=ana.id, text="Decide by Friday")
+        assert ana.dm.messages[0]["text"] == "Decide by Friday"
+
+    async def test_are_not_written_to_an_app_that_does_not_listen(self, quiet):
+        ana = quiet.person("ana")
+        with pytest.raises(RefusedError, match="turned off"):
+            await ana.say(ana.dm.id, "Hello?")
+
+    async def test_need_the_tab_for_messages(self, quiet):
+        quiet.config.manifest["features"]["app_home"]["messages_tab_enabled"] = False
+        client = AsyncWebClient(token=quiet.bot_token, base_url=quiet.api_url)
+        posted = client.chat_postMessage(channel=quiet.person("ana").id, text="Hi")
+        assert await error(posted) == "messages_tab_disabled"

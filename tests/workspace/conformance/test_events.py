@@ -22,6 +22,7 @@ EVENTS = [
     "channel_archive",
     "channel_left",
     "channel_unarchive",
+    "group_left",
     "member_joined_channel",
     "member_left_channel",
     "message.channels",
@@ -129,9 +130,22 @@ class TestEvent:
             fraud.unarchive()
             fraud.remove_bot()
 
-        names = ("member_joined_channel", "channel_archive", "channel_left")
+        names = {
+            "member_joined_channel",
+            "member_left_channel",
+            "channel_archive",
+            "channel_unarchive",
+            "channel_left",
+        }
         got = await self.collect(subscribed, act, *names)
-        assert sorted(event["type"] for event, _ in got) == sorted(names)
+        assert {event["type"] for event, _ in got} == names
+
+    async def test_tells_that_the_bot_left_a_private_channel(self, subscribed):
+        async def act():
+            subscribed.channel("#secret-lab").remove_bot()
+
+        [(event, _)] = await self.collect(subscribed, act, "group_left")
+        assert event["channel"] == subscribed.channel("#secret-lab").id
 
     async def test_is_not_sent_unless_the_app_subscribed(self, workspace):
         await workspace.person("ana").say("#fraud-ml", "Nobody listens")
@@ -199,6 +213,26 @@ class TestLifecycle:
         assert not (await ana.click(fraud.messages[0], "press")).ok
         await subscribed.settled(quiet=0.05)
         assert len(subscribed.deliveries) == before
+
+    async def test_an_event_that_waits_for_its_retry_is_not_sent_to_a_removed_app(self, eager):
+        await eager.person("ana").say("#fraud-ml", "Recall fell")
+        eager.uninstall()
+        await eager.settled(quiet=0.1)
+
+        told = [each.payload["event"]["type"] for each in eager.deliveries]
+        assert told.count("message") == 1
+        assert told.count("app_uninstalled") == 3  # and its retries, for it never answers
+
+    async def test_a_dead_token_reads_no_file(self, subscribed, client):
+        fraud = subscribed.channel("#fraud-ml").id
+        uploaded = await client.files_upload_v2(channel=fraud, filename="log.md", content="# Log")
+        headers = {"Authorization": f"Bearer {subscribed.bot_token}"}
+        subscribed.uninstall()
+        async with (
+            aiohttp.ClientSession(headers=headers) as session,
+            session.get(uploaded["file"]["url_private"]) as response,
+        ):
+            assert response.status == 404
 
     async def test_revoked_tokens_are_told_and_refused(self, subscribed, client):
         subscribed.revoke_tokens()

@@ -1,5 +1,6 @@
 """Tokens, scopes, and the methods that look things up."""
 
+import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -13,6 +14,19 @@ def client_of(workspace, token):
 
 @pytest.mark.slack("3 tokens")
 class TestToken:
+    @pytest.mark.parametrize("way", ["params", "json"])
+    async def test_is_taken_from_no_url_and_no_json(self, workspace, way):
+        async with aiohttp.ClientSession() as session:
+            token = {way: {"token": workspace.bot_token}}
+            async with session.post(f"{workspace.api_url}auth.test", **token) as response:
+                assert (await response.json())["error"] == "not_authed"
+
+    async def test_is_taken_from_a_form(self, workspace):
+        async with aiohttp.ClientSession() as session:
+            form = {"token": workspace.bot_token}
+            async with session.post(f"{workspace.api_url}auth.test", data=form) as response:
+                assert (await response.json())["ok"]
+
     async def test_is_needed(self, workspace):
         assert await error(client_of(workspace, None).auth_test()) == "not_authed"
 

@@ -114,3 +114,35 @@ class TestResponseUrl:
         now = 1800.1
         with pytest.raises(SlackError, match="expired_url"):
             urls.use(key)
+
+    @pytest.mark.parametrize(
+        ("body", "status"),
+        [
+            ({"text": "x" * 40_000}, 200),
+            ({"text": "x" * 40_001}, 400),
+            ({"markdown_text": "**Recall**"}, 200),
+        ],
+        ids=["long", "too long", "markdown"],
+    )
+    async def test_takes_what_a_message_takes(self, respond, ana, body, status):
+        assert (await respond(**body))[0] == status
+        assert [m["text"] for m in ana.ephemerals] == ([*body.values()] if status == 200 else [])
+
+    async def test_is_of_no_use_in_an_archived_channel_or_once_the_app_is_gone(
+        self, respond, workspace
+    ):
+        workspace.channel("#fraud-ml").archive()
+        assert (await respond(text="Hi"))[1]["error"] == "is_archived"
+        workspace.uninstall()
+        assert (await respond(text="Hi"))[0] == 404
+
+    async def test_does_not_change_what_a_person_wrote(self, workspace, ana):
+        said = await ana.say("#fraud-ml", "Mine")
+        async with connected(workspace, lambda app: app.message_shortcut("quote")(acknowledge)):
+            await ana.message_shortcut("quote", said)
+        url = workspace.deliveries[-1].payload["response_url"]
+        async with aiohttp.ClientSession() as session:
+            for body in ({"text": "Yours", "replace_original": True}, {"delete_original": True}):
+                async with session.post(url, json=body) as response:
+                    assert response.status == 400
+        assert workspace.channel("#fraud-ml").messages[0]["text"] == "Mine"

@@ -7,6 +7,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace import Workspace, WorkspaceConfig
+from bot.workspace.transport import socket_mode
 from tests.workspace.building import build_manifest, connected, error, open_socket
 
 
@@ -124,6 +125,38 @@ class TestSocketMode:
         envelope = await socket.receive_json(timeout=1)
         await socket.send_json({"envelope_id": envelope["envelope_id"]})
         assert (await command).ok
+
+    async def test_takes_an_ack_for_each_time_that_it_sends_an_envelope(self, workspace, session):
+        socket, _ = await open_socket(session, workspace)
+        command = asyncio.create_task(workspace.person("ana").command("#fraud-ml", "/lab"))
+        first = await socket.receive_json(timeout=1)
+        again = asyncio.create_task(workspace.redeliver(workspace.deliveries[0]))
+        second = await socket.receive_json(timeout=1)
+        for envelope in (first, second):
+            await socket.send_json({"envelope_id": envelope["envelope_id"]})
+        assert (await command).ok
+        assert (await again).is_acked
+        assert workspace.sockets.strays == []
+
+    async def test_gives_up_an_app_that_stops_reading(self, workspace, session):
+        socket, _ = await open_socket(session, workspace)
+        socket._response.connection.transport.pause_reading()
+        ana = workspace.person("ana")
+        words = "/lab " + "x" * 30_000
+        answers = await asyncio.gather(*[ana.command("#fraud-ml", words) for _ in range(400)])
+        assert not any(answer.ok for answer in answers)
+        await workspace.settled(quiet=0.05, timeout=5)
+        await workspace.sockets.disconnect()
+
+    async def test_ends_a_connection_some_time_after_the_warning(
+        self, workspace, session, monkeypatch
+    ):
+        monkeypatch.setattr(socket_mode, "WARNING_TIME", 0.05)
+        socket, _ = await open_socket(session, workspace)
+        await workspace.sockets.disconnect("warning")
+        reasons = [(await socket.receive_json(timeout=1))["reason"] for _ in range(2)]
+        assert reasons == ["warning", "refresh_requested"]
+        assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
 
     async def test_takes_a_url_with_debug_reconnects(self, workspace, session):
         client = AsyncWebClient(base_url=workspace.api_url)
