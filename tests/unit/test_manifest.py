@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 #: The scope that each method needs, by Slack's reference of the method.
 SCOPES = {
     "auth_test": None,
+    "chat_delete": "chat:write",
     "chat_postEphemeral": "chat:write",
     "chat_postMessage": "chat:write",
     "chat_update": "chat:write",
