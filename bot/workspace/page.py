@@ -44,7 +44,11 @@ class Page:
             template = self._templates.get_template("index.html.j2")
         except jinja2.TemplateNotFound:
             return web.Response(status=404, text="this build has no page")
-        html = template.render(team_name=state.team_name, app_name=state.manifest.app_name)
+        # Named at once, modules need not be found one in the other.
+        modules = sorted(path.name for path in _FOLDER.glob("*.js"))
+        html = template.render(
+            team_name=state.team_name, app_name=state.manifest.app_name, modules=modules
+        )
         return web.Response(text=html, content_type="text/html", headers=_HEADERS)
 
     async def asset(self, request: web.Request) -> web.Response:

@@ -144,7 +144,8 @@ class TestEvent:
         async def act():
             subscribed.channel("#secret-lab").remove_bot()
 
-        [(event, _)] = await self.collect(subscribed, act, "group_left")
+        got = await self.collect(subscribed, act, "group_left", "member_left_channel")
+        [event] = [event for event, _ in got if event["type"] == "group_left"]
         assert event["channel"] == subscribed.channel("#secret-lab").id
 
     async def test_is_not_sent_unless_the_app_subscribed(self, workspace):
