@@ -9,6 +9,24 @@ from bot.workspace import Workspace, WorkspaceConfig
 from tests.workspace.building import actions, build_manifest, button
 
 
+@pytest.fixture
+async def listen(unused_tcp_port):
+    """Let a handler answer whatever is posted to an address of this machine, to any path."""
+    runners = []
+
+    async def listen(handler):
+        app = web.Application()
+        app.router.add_post("/{path:.*}", handler)
+        runners.append(web.AppRunner(app, access_log=None))
+        await runners[-1].setup()
+        await web.TCPSite(runners[-1], "127.0.0.1", unused_tcp_port).start()
+        return f"http://127.0.0.1:{unused_tcp_port}"
+
+    yield listen
+    for runner in runners:
+        await runner.cleanup()
+
+
 @pytest.mark.slack("7 signatures")
 class TestHttpDelivery:
     @pytest.fixture
@@ -66,28 +84,17 @@ class TestHttpDelivery:
 @pytest.mark.slack("2 Events API")
 class TestRetries:
     @pytest.fixture
-    async def endpoint(self, unused_tcp_port):
-        """An app that answers as a test tells it, and keeps what it got."""
+    async def posting(self, listen):
+        """A workspace, what its app heard, and what it will answer as a test tells it."""
         heard, answers = [], []
 
         async def take(request):
             heard.append((request.headers.copy(), await request.read()))
             return answers.pop(0) if answers else web.Response()
 
-        app = web.Application()
-        app.router.add_post("/slack/events", take)
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", unused_tcp_port).start()
-        yield f"http://127.0.0.1:{unused_tcp_port}/slack/events", heard, answers
-        await runner.cleanup()
-
-    @pytest.fixture
-    async def posting(self, endpoint):
-        url, heard, answers = endpoint
         config = WorkspaceConfig(
             manifest=build_manifest(events=["message.channels"]),
-            request_url=url,
+            request_url=await listen(take),
             ack_timeout=0.3,
             event_retry_delays=(0.0, 0.01, 0.02),
         )
@@ -150,51 +157,45 @@ class TestRetries:
 
 
 @pytest.mark.slack("2 Events API")
-async def test_an_endless_redirect_is_given_up(unused_tcp_port):
+async def test_an_endless_redirect_is_given_up(listen):
     async def around(request):
         raise web.HTTPTemporaryRedirect("/slack/events")
 
-    app = web.Application()
-    app.router.add_post("/slack/events", around)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", unused_tcp_port).start()
-    url = f"http://127.0.0.1:{unused_tcp_port}/slack/events"
-    async with Workspace(WorkspaceConfig(manifest=build_manifest(), request_url=url)).serve() as w:
-        await w.person("ana").command("#fraud-ml", "/lab")
+    config = WorkspaceConfig(manifest=build_manifest(), request_url=await listen(around))
+    async with Workspace(config).serve() as workspace:
+        await workspace.person("ana").command("#fraud-ml", "/lab")
 
-        assert w.deliveries[0].problem == "too_many_redirects"
-    await runner.cleanup()
+        assert workspace.deliveries[0].problem == "too_many_redirects"
 
 
 @pytest.mark.slack("5 request URLs")
-async def test_each_kind_goes_to_the_address_that_the_manifest_gives_it(unused_tcp_port):
+async def test_each_kind_goes_to_the_address_that_the_manifest_gives_it(listen):
     heard = []
 
     async def take(request):
         heard.append(request.path)
         return web.Response()
 
-    app = web.Application()
-    app.router.add_post("/{kind}", take)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", unused_tcp_port).start()
-    base = f"http://127.0.0.1:{unused_tcp_port}"
+    base = await listen(take)
     manifest = build_manifest(events=["message.channels"])
     manifest["features"]["slash_commands"][0]["url"] = f"{base}/commands"
     manifest["settings"] |= {"socket_mode_enabled": False}
-    manifest["settings"]["interactivity"]["request_url"] = f"{base}/interactivity"
+    manifest["settings"]["interactivity"] |= {
+        "request_url": f"{base}/interactivity",
+        "message_menu_options_url": f"{base}/options",
+    }
     manifest["settings"]["event_subscriptions"]["request_url"] = f"{base}/events"
     async with Workspace(WorkspaceConfig(manifest=manifest)).serve() as workspace:
-        ana = workspace.person("ana")
+        client = AsyncWebClient(token=workspace.bot_token, base_url=workspace.api_url)
+        fraud, ana = workspace.channel("#fraud-ml"), workspace.person("ana")
+        select = {"type": "external_select", "action_id": "run", "min_query_length": 0}
+        await client.chat_postMessage(channel=fraud.id, text="Choose", blocks=[actions(select)])
+        await workspace.settled(quiet=0.05)
         await ana.command("#fraud-ml", "/lab")
         await ana.shortcut("propose")
-        await ana.say("#fraud-ml", "Recall fell")
-        await workspace.settled(quiet=0.05)
-    await runner.cleanup()
+        await ana.suggest("run", "", fraud.messages[0])
 
-    assert heard == ["/commands", "/interactivity", "/events"]
+    assert heard == ["/events", "/commands", "/interactivity", "/options"]
 
 
 @pytest.mark.slack("7 signatures")
@@ -224,28 +225,36 @@ async def test_a_wrong_signature_is_refused_by_a_stock_app(unused_tcp_port, faul
 
 
 @pytest.mark.slack("2 url_verification")
-class TestChallenge:
-    @pytest.mark.parametrize(
-        ("answer", "verified"),
-        [
-            (lambda challenge: web.Response(text=challenge), True),
-            (lambda challenge: web.json_response({"challenge": challenge}), True),
-            (lambda challenge: web.Response(text="ok"), False),
-            (lambda challenge: web.Response(text=challenge, status=500), False),
-        ],
-        ids=["as text", "as JSON", "something else", "an error"],
-    )
-    async def test_is_echoed(self, unused_tcp_port, answer, verified):
-        async def take(request):
-            return answer((await request.json())["challenge"])
+@pytest.mark.parametrize(
+    ("answer", "verified"),
+    [
+        (lambda challenge: web.Response(text=challenge), True),
+        (lambda challenge: web.json_response({"challenge": challenge}), True),
+        (lambda challenge: web.Response(text="ok"), False),
+        (lambda challenge: web.Response(text=challenge, status=500), False),
+    ],
+    ids=["as text", "as JSON", "something else", "an error"],
+)
+async def test_a_challenge_is_echoed(listen, answer, verified):
+    async def take(request):
+        return answer((await request.json())["challenge"])
 
-        app = web.Application()
-        app.router.add_post("/slack/events", take)
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", unused_tcp_port).start()
-        url = f"http://127.0.0.1:{unused_tcp_port}/slack/events"
-        config = WorkspaceConfig(manifest=build_manifest(), request_url=url)
-        async with Workspace(config).serve() as workspace:
-            assert await workspace.verify_url() is verified
-        await runner.cleanup()
+    config = WorkspaceConfig(manifest=build_manifest(), request_url=await listen(take))
+    async with Workspace(config).serve() as workspace:
+        assert await workspace.verify_url() is verified
+
+
+@pytest.mark.slack("2 slash commands")
+@pytest.mark.parametrize(
+    ("content_type", "shown"),
+    [("application/json", "Done"), ("text/plain", '{"text": "Done"}')],
+)
+async def test_an_answer_is_read_as_what_it_says_it_is(listen, content_type, shown):
+    async def take(request):
+        return web.Response(text='{"text": "Done"}', content_type=content_type)
+
+    config = WorkspaceConfig(manifest=build_manifest(), request_url=await listen(take))
+    async with Workspace(config).serve() as workspace:
+        answer = await workspace.person("ana").command("#fraud-ml", "/lab")
+
+        assert answer.ephemeral == shown

@@ -223,8 +223,10 @@ class TestSubmit:
         assert bodies[0]["type"] == "view_closed"
         assert bodies[0]["view"]["state"]["values"] == {}
 
-    async def test_is_sent_once_at_a_time(self, workspace, ana):
-        asked, answer = asyncio.Event(), asyncio.Event()
+    @pytest.fixture
+    async def pondering(self, workspace, ana):
+        """A submitted form whose app answers when it is told what: (submission, answer, tell)."""
+        asked, answered, answer = asyncio.Event(), asyncio.Event(), {}
         form = modal(input_block("title", plain_input()))
 
         def build(app):
@@ -236,40 +238,27 @@ class TestSubmit:
             @app.view("proposal")
             async def take(ack):
                 asked.set()
-                await answer.wait()
-                await ack()
-
-        async with connected(workspace, build):
-            await ana.command("#fraud-ml", "/lab")
-            first = asyncio.create_task(ana.submit({"title": "Recall"}))
-            await asked.wait()
-            second = await ana.submit()
-            answer.set()
-            assert (await first).ok
-        assert not second.ok
-        assert len(workspace.deliveries) == 2
-
-    async def test_changes_nothing_when_the_modal_was_closed_meanwhile(self, workspace, ana):
-        asked, answer = asyncio.Event(), asyncio.Event()
-        form = modal(input_block("title", plain_input()))
-
-        def build(app):
-            @app.command("/lab")
-            async def opens(ack, body, client):
-                await client.views_open(trigger_id=body["trigger_id"], view=form)
-                await ack()
-
-            @app.view("proposal")
-            async def take(ack):
-                asked.set()
-                await answer.wait()
-                await ack(response_action="update", view=form)
+                await answered.wait()
+                await ack(**answer)
 
         async with connected(workspace, build):
             await ana.command("#fraud-ml", "/lab")
             submitted = asyncio.create_task(ana.submit({"title": "Recall"}))
             await asked.wait()
-            await ana.close_view()
-            answer.set()
-            assert "closed" in (await submitted).error
+            yield submitted, answer, answered.set
+
+    async def test_is_sent_once_at_a_time(self, workspace, ana, pondering):
+        submitted, _, tell = pondering
+        second = await ana.submit()
+        tell()
+        assert (await submitted).ok
+        assert not second.ok
+        assert len(workspace.deliveries) == 2
+
+    async def test_changes_nothing_when_the_modal_was_closed_meanwhile(self, ana, pondering):
+        submitted, answer, tell = pondering
+        answer |= {"response_action": "update", "view": modal(input_block("a", plain_input()))}
+        await ana.close_view()
+        tell()
+        assert "closed" in (await submitted).error
         assert ana.views == []
