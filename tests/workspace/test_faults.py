@@ -60,7 +60,7 @@ class TestCallFault:
         await workspace.settled(quiet=0.05, timeout=2)
 
     async def test_is_of_a_method_that_there_is(self, workspace):
-        with pytest.raises(ValueError, match="unknown"):
+        with pytest.raises(ValueError, match=r"there is chat\.postMessage"):
             workspace.fail_next("chat.postMesage", "500")
 
     async def test_is_recorded_as_the_app_met_it(self, client, workspace):

@@ -34,7 +34,7 @@ class Reads:
         state = backend.state
         return {
             "team": {"id": state.team_id, "name": state.team_name},
-            "app": self._app(),
+            "app": self._app(viewer),
             "people": [_person(member) for member in state.members.values()],
             "channels": [
                 self._channel(channel, viewer)
@@ -46,9 +46,11 @@ class Reads:
             "notes": [asdict(note) for note in await backend.notes()],
         }
 
-    def _app(self) -> Payload:
+    def _app(self, viewer: Member) -> Payload:
         state = self._backend.state
-        commands = [asdict(command) for command in state.manifest.commands]
+        is_theirs = places.has_app(self._backend, viewer)
+        commands = [asdict(each) for each in state.manifest.commands if is_theirs]
+        shortcuts = [asdict(each) for each in state.manifest.shortcuts if is_theirs]
         for command in commands:
             del command["should_escape"], command["url"]
         return {
@@ -58,9 +60,9 @@ class Reads:
             "connected": self._backend.is_app_connected,
             "installed": state.is_installed and not state.are_tokens_revoked,
             "transport": "socket_mode" if self._backend.is_socket_mode else "http",
-            "has_home": state.manifest.has_home_tab,
+            "has_home": state.manifest.has_home_tab and is_theirs,
             "commands": commands,
-            "shortcuts": [asdict(shortcut) for shortcut in state.manifest.shortcuts],
+            "shortcuts": shortcuts,
         }
 
     def _channel(self, channel: Channel, viewer: Member) -> Payload:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from bot.workspace.wire import Payload
 
@@ -71,7 +72,8 @@ class Faults:
     def add(self, name: str, fault: str, times: int = 1) -> None:
         """Let the next `times` of `name` fail so; `*` is any name."""
         if self.names and name not in (*self.names, ANY):
-            raise ValueError(f"unknown: {name!r}; there are {', '.join(self.names)}")
+            near = get_close_matches(name, self.names, n=3) or self.names
+            raise ValueError(f"nothing is called {name!r} here; there is {', '.join(near)}")
         if not 1 <= times <= MOST:
             raise ValueError(f"times lies between 1 and {MOST}")
         self._due.append(_Due(name=name, fault=Fault.parse(fault, self._known), times=times))

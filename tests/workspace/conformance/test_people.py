@@ -91,9 +91,11 @@ class TestExternalPeople:
 
         assert "mina" not in names
 
-    async def test_cannot_use_the_apps_commands_and_shortcuts(self, workspace):
+    async def test_cannot_use_the_apps_commands_and_shortcuts(self, workspace, browser):
         mina = workspace.person("mina")
 
+        _, seen = await browser.get("workspace", **{"as": "mina"})
+        assert (seen["app"]["commands"], seen["app"]["shortcuts"]) == ([], [])
         assert "not a valid command" in (await mina.command("#contoso-fraud", "/lab")).error
         assert not (await mina.shortcut("propose")).ok
         assert workspace.deliveries == []
