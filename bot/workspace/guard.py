@@ -34,7 +34,18 @@ async def guard(request: web.Request, handler: _Handler) -> web.StreamResponse:
         return _refusal("the request is too large", status=413)
     except (web.RequestPayloadError, ConnectionError):
         # A body that ends too soon, or is not packed as it says: nobody may be there any more.
-        return _refusal("the request's body cannot be read", status=400)
+        return await _last_words(request, "the request's body cannot be read")
+
+
+async def _last_words(request: web.Request, reason: str) -> web.StreamResponse:
+    """Answer and hang up, since aiohttp would stumble over the rest of the body."""
+    response = _refusal(reason, status=400)
+    response.force_close()
+    if request.transport is not None:
+        await response.prepare(request)
+        await response.write_eof()
+        request.protocol.force_close()
+    return response
 
 
 def _refusal(reason: str, status: int = 403) -> web.Response:

@@ -1,16 +1,25 @@
 """Whatever the app sends, the workspace answers and goes on."""
 
 import asyncio
+import base64
 import io
 
 import aiohttp
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from yarl import URL
 
 from bot.workspace.validation import message_problems, option_problems, view_problems
 from bot.workspace.web_api.methods import METHODS
-from tests.workspace.building import actions, input_block, modal, open_socket, plain_input
+from tests.workspace.building import (
+    actions,
+    error,
+    input_block,
+    modal,
+    open_socket,
+    plain_input,
+)
 
 # Names of arguments, all given in one request.
 NAMES = [
@@ -190,3 +199,73 @@ class TestCrowd:
             greetings = [greeting["type"] for _, greeting in opened]
         assert greetings.count("hello") == 10
         assert greetings.count("disconnect") == 90
+
+
+class TestOddRequests:
+    """Each of these once ended in a traceback."""
+
+    async def test_a_body_that_is_not_packed_as_it_says(self, workspace):
+        headers = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
+        async with aiohttp.ClientSession(headers=headers) as session:
+            for path in ("api/auth.test", "response/none", "control/clock"):
+                async with session.post(f"{workspace.url}/{path}", data=b"no gzip") as response:
+                    assert response.status == 400
+
+    async def test_a_name_that_no_file_can_have(self, workspace):
+        address = URL(f"{workspace.url}/page/x%00.js", encoded=True)
+        async with aiohttp.ClientSession() as session, session.get(address) as response:
+            assert response.status == 404
+
+    async def test_a_file_whose_name_no_address_can_carry(self, workspace, client):
+        fraud = workspace.channel("#fraud-ml").id
+        for name in ("..", "\ud800.md", "a/b.md"):
+            ticket = await client.api_call(
+                "files.getUploadURLExternal", json={"filename": name, "length": 5}
+            )
+            # Binary, and without a file's name: as other languages may send it.
+            part = b'--x\r\nContent-Disposition: form-data; name="file"\r\n'
+            part += b"Content-Type: application/octet-stream\r\n\r\n# Log\r\n--x--\r\n"
+            headers = {"Content-Type": "multipart/form-data; boundary=x"}
+            async with (
+                aiohttp.ClientSession(headers=headers) as session,
+                session.post(ticket["upload_url"], data=part) as response,
+            ):
+                assert response.status == 200
+            files = [{"id": ticket["file_id"]}]
+            await client.files_completeUploadExternal(files=files, channel_id=fraud)
+        await workspace.settled(quiet=0.05)
+        assert len(workspace.channel("#fraud-ml").messages) == 3
+
+    @pytest.mark.parametrize("content_type", ["multipart/form-data", "multipart/form-data; a=b"])
+    async def test_an_upload_that_is_no_form(self, workspace, client, content_type):
+        ticket = await client.files_getUploadURLExternal(filename="log.md", length=5)
+        headers = {"Content-Type": content_type}
+        async with (
+            aiohttp.ClientSession(headers=headers) as session,
+            session.post(ticket["upload_url"], data=b"# Log") as response,
+        ):
+            assert response.status == 400
+
+    @pytest.mark.parametrize("position", ["next:1.5", f"next:{'9' * 5000}", "next_ts:1", "other:1"])
+    async def test_a_cursor_that_was_made_up(self, client, position):
+        cursor = base64.urlsafe_b64encode(position.encode()).decode()
+        assert await error(client.users_list(cursor=cursor)) == "invalid_cursor"
+
+    async def test_numbers_that_are_none(self, workspace, browser, client):
+        picker = {"type": "datetimepicker", "action_id": "due"}
+        fraud = workspace.channel("#fraud-ml")
+        await client.chat_postMessage(channel=fraud.id, text="When?", blocks=[actions(picker)])
+        place = {"type": "message", "channel": fraud.id, "ts": fraud.messages[0]["ts"]}
+        for moment in (1e999, "noon", [], 10**400):
+            state = {"selected_date_time": moment}
+            answer = await browser.act(
+                "action", container=place, action_id="due", element_state=state
+            )
+            assert not answer["ok"]
+        assert (await browser.post("limits", {"per_channel": 10**400}))[0] == 400
+
+    async def test_words_that_no_encoding_can_carry(self, workspace, browser, client):
+        fraud = workspace.channel("#fraud-ml").id
+        assert (await browser.act("message", channel=fraud, text="\ud800!"))["ok"]
+        await client.api_call("chat.postMessage", json={"channel": fraud, "text": "\ud800!"})
+        assert [m["text"] for m in workspace.channel("#fraud-ml").messages] == ["?!", "?!"]

@@ -74,9 +74,14 @@ def _clean(element: Payload, key: str, value: Any) -> Any:
 
 def whole_seconds(value: Any) -> int:
     """Return a moment in whole seconds; raise ValueError for what is none."""
-    if not isinstance(value, int | float | str) or not abs(float(value)) < 1e11:
-        raise ValueError(f"selected_date_time is a number of seconds, not {value!r}")
-    return int(float(value))
+    refusal = ValueError("selected_date_time is a number of seconds, of ten digits")
+    try:
+        moment = float(value)
+    except (TypeError, OverflowError):
+        raise refusal from None
+    if not abs(moment) < 1e11:
+        raise refusal
+    return int(moment)
 
 
 def _is_url(entered: str) -> bool:
