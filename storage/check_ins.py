@@ -61,7 +61,7 @@ class SqlCheckIns(Repository):
             )
             .order_by(projects.c.id)
             .limit(limit)
-            .with_for_update(skip_locked=True)
+            .with_for_update(skip_locked=True, key_share=True)
         )
         project_ids = [row.id for row in await self.all_rows(claimed)]
         if not project_ids:

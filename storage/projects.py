@@ -17,7 +17,9 @@ class SqlProjects(Repository):
     async def get(self, project_id: int) -> Project:
         """Read one, and in writing work hold it to the end; raises NotFound."""
         found = self._select().where(projects.c.id == project_id)
-        row = await self.one(found.with_for_update() if self.writes else found)
+        # Not FOR UPDATE: that would keep out whoever writes a row that refers to the project, as
+        # the outbox does while it holds the lane that this work may wait for next.
+        row = await self.one(found.with_for_update(key_share=True) if self.writes else found)
         if row is None:
             raise NotFound("This project does not exist any more.")
         return _project(row)

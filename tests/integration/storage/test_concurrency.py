@@ -13,6 +13,7 @@ from storage.outbox import Lane, claim_lane
 from ..factories import (
     DEADLINE,
     T1,
+    build_posted,
     build_project,
 )
 
@@ -77,6 +78,21 @@ class TestCheckIns:
 
 
 class TestLanes:
+    @pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+    async def test_that_are_held_do_not_wait_for_work_on_their_project(self, replicas):
+        (project_id,) = await add_projects(replicas[0], 1)
+        lane = await claim_one_lane(replicas[1])
+
+        async with replicas[0].begin(T1) as work:
+            project = await work.projects.get(project_id)
+            async with asyncio.timeout(5), replicas[1].begin(T1) as outbox:
+                await outbox.outbox.hold(lane)
+                await outbox.messages.save(build_posted(project_id))
+            await work.outbox.add(project, IntentKind.CARD)
+
+        async with replicas[0].read(T1) as work:
+            assert len(await work.outbox.waiting(lane.channel_id, 10)) == 2
+
     async def test_are_never_claimed_by_two(self, replicas):
         await add_projects(replicas[0], 5)
 
