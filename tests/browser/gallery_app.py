@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from slack_sdk.errors import SlackApiError
 
-from tests.browser import gallery_blocks, gallery_forms
+from tests.browser import gallery_blocks, gallery_data, gallery_forms
 
 COMMANDS = [
     {
@@ -50,10 +50,10 @@ async def _show(client, body, words):
             group = groups["usergroups"][0]["id"]
             await post(gallery_blocks.words(channel, body["user_id"], group))
         case "tables":
-            await post(gallery_blocks.tables())
+            await post(gallery_data.tables())
         case "charts":
-            await post(gallery_blocks.charts("pie", "bar"))
-            await post(gallery_blocks.charts("area", "line"))
+            await post(gallery_data.charts("pie", "bar"))
+            await post(gallery_data.charts("area", "line"))
         case "cards":
             await post(gallery_blocks.cards(await _picture_block(client)))
         case "elements":

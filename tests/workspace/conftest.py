@@ -7,6 +7,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace import Workspace, WorkspaceConfig
+from bot.workspace.person import Person
 from tests.workspace.browsing import Browser
 from tests.workspace.building import build_manifest
 
@@ -22,6 +23,11 @@ async def workspace() -> AsyncIterator[Workspace]:
 @pytest.fixture
 def client(workspace) -> AsyncWebClient:
     return AsyncWebClient(token=workspace.bot_token, base_url=workspace.api_url)
+
+
+@pytest.fixture
+def ana(workspace) -> Person:
+    return workspace.person("ana")
 
 
 @pytest.fixture

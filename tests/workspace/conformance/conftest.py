@@ -6,7 +6,11 @@ import re
 from collections.abc import Generator
 from typing import Any
 
+import aiohttp
 import pytest
+
+from bot.workspace import Workspace, WorkspaceConfig
+from tests.workspace.building import build_manifest
 
 _FACTS = [f"0.{number}" for number in range(1, 18)]  # numbered design-shaping facts
 _SECTIONS = [*_FACTS, "1.1", "1.2", "1.3", "1.4", "2", "3", "4", "5", "6", "7", "8"]
@@ -38,3 +42,52 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     if report.failed:
         report.sections.append(("Slack's rule", f"slack-platform.md, section {source_of(item)}"))
     return report
+
+
+EVENTS = [
+    "app_home_opened",
+    "app_mention",
+    "app_uninstalled",
+    "channel_archive",
+    "channel_left",
+    "channel_unarchive",
+    "group_left",
+    "member_joined_channel",
+    "member_left_channel",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "reaction_added",
+    "reaction_removed",
+    "tokens_revoked",
+]
+"""What an app hears of that subscribes to all that these tests are about."""
+
+
+@pytest.fixture
+async def session():
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+async def subscribed():
+    """A workspace whose app subscribes to events."""
+    config = WorkspaceConfig(manifest=build_manifest(events=EVENTS), rate_limits=False)
+    async with Workspace(config).serve() as workspace:
+        yield workspace
+
+
+@pytest.fixture
+async def eager():
+    """A workspace that loses patience early."""
+    config = WorkspaceConfig(
+        manifest=build_manifest(events=EVENTS), ack_timeout=0.3, event_retry_delays=(0.0, 0.01)
+    )
+    async with Workspace(config).serve() as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def fraud(workspace):
+    return workspace.channel("#fraud-ml")

@@ -22,11 +22,6 @@ METRIC = {
 }
 
 
-@pytest.fixture
-def ana(workspace):
-    return workspace.person("ana")
-
-
 async def acknowledge(ack):
     await ack()
 

@@ -9,11 +9,6 @@ from tests.workspace.building import (
 )
 
 
-@pytest.fixture
-def ana(workspace):
-    return workspace.person("ana")
-
-
 async def acknowledge(ack):
     await ack()
 

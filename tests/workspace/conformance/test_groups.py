@@ -1,4 +1,4 @@
-"""User groups and reactions of the app."""
+"""User groups: whom they hold, and how they are mentioned."""
 
 import pytest
 
@@ -22,32 +22,3 @@ class TestGroups:
 
     async def test_are_known_or_not(self, client):
         assert await error(client.usergroups_users_list(usergroup="S0NONE")) == "no_such_subteam"
-
-
-@pytest.mark.slack("3 reactions")
-class TestReactions:
-    @pytest.fixture
-    async def place(self, client, workspace):
-        fraud = workspace.channel("#fraud-ml").id
-        posted = await client.chat_postMessage(channel=fraud, text="H2 supported")
-        return {"channel": fraud, "timestamp": posted["ts"]}
-
-    async def test_come_and_go(self, client, place, workspace):
-        await client.reactions_add(name="tada", **place)
-        added = await client.reactions_get(**place)
-        listed = await client.reactions_list()
-        await client.reactions_remove(name="tada", **place)
-
-        assert added["message"]["reactions"][0]["users"] == [workspace.bot_user_id]
-        assert listed["items"][0]["message"]["ts"] == place["timestamp"]
-        assert "reactions" not in (await client.reactions_get(**place))["message"]
-
-    @pytest.mark.parametrize(
-        ("method", "name", "code"),
-        [
-            ("reactions_add", "no such name", "invalid_name"),
-            ("reactions_remove", "tada", "no_reaction"),
-        ],
-    )
-    async def test_are_refused(self, client, place, method, name, code):
-        assert await error(getattr(client, method)(name=name, **place)) == code

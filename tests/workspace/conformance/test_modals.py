@@ -43,11 +43,6 @@ async def lab(workspace):
         yield triggers
 
 
-@pytest.fixture
-def ana(workspace):
-    return workspace.person("ana")
-
-
 @pytest.mark.slack("2 trigger_id")
 class TestTrigger:
     async def test_opens_one_modal(self, lab, ana, client):

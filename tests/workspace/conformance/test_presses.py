@@ -22,11 +22,6 @@ def select(**extra):
 
 
 @pytest.fixture
-def ana(workspace):
-    return workspace.person("ana")
-
-
-@pytest.fixture
 async def pressed(workspace):
     """What an app that takes every press was told, in order."""
     told = []

@@ -31,11 +31,6 @@ def number(**extra):
     return {"type": "number_input", "action_id": "value", "is_decimal_allowed": True, **extra}
 
 
-@pytest.fixture
-def ana(workspace):
-    return workspace.person("ana")
-
-
 def answering(view, submissions=None, answer=None):
     """Build an app that opens `view` on /lab and answers submissions with `answer`."""
 
