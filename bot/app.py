@@ -21,7 +21,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.config import Settings
-from bot.experiments.default_template import DEFAULT_TEMPLATE
 from bot.inbox.results import MAX_BODY, ResultsInbox
 from bot.outbox import Outbox
 from bot.outbox.delivery import Delivery
@@ -85,12 +84,10 @@ async def running(
         async with storage.write() as connection:
             await remember_workspace(connection, workspace)
 
-        guard = Guard(storage, DEFAULT_TEMPLATE, now, workspace.id)
+        guard = Guard(storage, now, workspace.id)
         app = _bolt_app(settings, _web_client(settings, session, None), bot, guard)
         slack = Slack(client, session)
-        outbox = Outbox(
-            storage, Delivery(storage, slack, DEFAULT_TEMPLATE, workspace.url), pace=pace
-        )
+        outbox = Outbox(storage, Delivery(storage, slack, workspace.url, now), pace=pace)
         scheduler = Scheduler(storage, now)
 
         if settings.is_socket_mode:

@@ -127,7 +127,7 @@ async def _promising(both: Demo) -> tuple[str, dict[str, float]]:
     channel_id = both.workspace.channel(CHANNEL).id
     async with both.labthread.storage.read(both.labthread.workspace_id) as work:
         for project in await work.projects.in_channel(channel_id):
-            alive, _ = await work.hypotheses.most_alive(project.id, 1)
+            alive = await work.hypotheses.open(project.id) or await work.hypotheses.all(project.id)
             if alive:
                 return f"{project.key}/{alive[0].ref}", _just_enough(alive[0])
     return "catch-more-invoice-fraud/H1", {"recall[bec]": 0.61}

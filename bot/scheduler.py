@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.experiments.ports import Act
+from bot.experiments.records import Act
 from bot.experiments.service.check_ins import CheckInBroke, hold_due_check_ins
 from storage import Storage
 from storage.check_ins import next_due_at, workspaces_due
@@ -65,11 +65,22 @@ class Scheduler:
             id="sweep",
             replace_existing=True,
             misfire_grace_time=None,
+            # One may be woken in the instant in which another has not begun yet.
+            max_instances=2,
         )
 
     async def _sweep(self) -> None:
+        self._sweeping = self._again = True
+        while self._again:
+            # Not as a job that is due at once: that would be dropped, since this one still runs.
+            self._again = False
+            wait = await self._sweep_once()
+        self._sweeping = False
+        self._sweep_at(datetime.now(UTC) + wait)
+
+    async def _sweep_once(self) -> timedelta:
+        """Hold what is due; returns how long to wait until something is again."""
         wait = SAFETY_NET
-        self._sweeping, self._again = True, False
         try:
             await self.sweep()
             async with self._storage.look() as connection:
@@ -81,8 +92,7 @@ class Scheduler:
                 wait = SAFETY_NET
         except Exception:  # a sweep that is not followed by another would end all check-ins
             log.exception("cannot sweep check-ins", extra={"action": "sweep_failed"})
-        self._sweeping = False
-        self._sweep_at(datetime.now(UTC) + (timedelta(0) if self._again else wait))
+        return wait
 
     async def _forget(self) -> None:
         await self._storage.forget_acts(datetime.now(UTC) - REMEMBER_ACTS)

@@ -1,5 +1,6 @@
 """Forms: what a submitted view holds, as typed input."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
@@ -10,8 +11,9 @@ from bot.experiments.errors import FieldErrors
 from bot.experiments.fields import check_url
 from bot.experiments.hypotheses import Decision, Hypothesis, HypothesisState
 from bot.experiments.metrics import MetricKey, parse_number
-from bot.experiments.template import MAX_ITEMS, Section
+from bot.experiments.template import MAX_ITEMS, Content, Section
 from bot.experiments.text import tidy
+from handlers.long_text import join_text, pieces_among
 
 Values = dict[str, str | list[str]]
 
@@ -24,6 +26,8 @@ class ModalState(BaseModel):
     section: str = ""
     revision: int = 0
     items: int = Field(default=1, ge=1, le=MAX_ITEMS)
+    #: With which revision an open form was filled anew; 0 where it never was.
+    filled: int = 0
     #: Where the person was, for words that have no place in the modal.
     channel_id: str = ""
     thread_ts: str = ""
@@ -31,31 +35,58 @@ class ModalState(BaseModel):
 
 def read_values(view: dict[str, Any]) -> Values:
     """Each input's value by its block_id: text, or a list where several can be chosen."""
+    entered = view.get("state", {}).get("values", {})
+    pieces = pieces_among(entered)
     values: Values = {}
-    for block_id, elements in view.get("state", {}).get("values", {}).items():
+    for block_id, elements in entered.items():
         for state in elements.values():
-            values[block_id] = _value(state)
+            is_piece = block_id in pieces
+            values[block_id] = str(state.get("value") or "") if is_piece else _value(state)
     return values
+
+
+def read_file(view: dict[str, Any], block_id: str) -> dict[str, Any] | None:
+    """The file that was handed in at this input, as Slack describes it."""
+    for state in view.get("state", {}).get("values", {}).get(block_id, {}).values():
+        for file in state.get("files") or []:
+            return dict(file)
+    return None
 
 
 def _value(state: dict[str, Any]) -> str | list[str]:
     for plural in ("selected_users", "selected_conversations"):
         if plural in state:
             return list(state[plural] or [])
+    if "selected_options" in state:
+        return [str(each["value"]) for each in state["selected_options"] or []]
     if "selected_option" in state:
         return str((state["selected_option"] or {}).get("value", ""))
-    for single in ("selected_date", "selected_user", "selected_conversation"):
+    for single in ("selected_date", "selected_time", "selected_user", "selected_conversation"):
         if single in state:
             return str(state[single] or "")
     return tidy(str(state.get("value") or ""))
 
 
-def read_content(section: Section, values: Values, items: int) -> list[dict[str, str]]:
-    """A section's content as it was typed, unchecked."""
-    return [
-        {field.key: str(values.get(section.path(field, index), "")) for field in section.fields}
-        for index in range(items if section.repeats else 1)
-    ]
+def read_content(
+    section: Section, values: Values, items: int, kept: Content = ()
+) -> list[dict[str, str]]:
+    """A section's content as it was typed, unchecked; what was not asked is as it was `kept`."""
+    content = []
+    for index in range(items if section.repeats else 1):
+        before = kept[index] if index < len(kept) else {}
+        paths = {field.key: section.path(field, index) for field in section.fields}
+        content.append(
+            {
+                key: join_text(path, values) if path in values else before.get(key, "")
+                for key, path in paths.items()
+            }
+        )
+    return content
+
+
+def typed_texts(values: Values) -> dict[str, str]:
+    """What was typed, by input, to be shown in a form again."""
+    return {block_id: value for block_id, value in values.items() if isinstance(value, str)}
 
 
 class Form(BaseModel):
@@ -96,12 +127,36 @@ class ProjectForm(Form):
     collaborators: list[str] = []
 
 
+class ReviewForm(Form):
+    """A review, as it was asked for."""
+
+    reviewers: list[str] = []
+    group: str = ""
+    due_on: date
+
+
+class ChangesForm(Form):
+    """What a reviewer wants changed."""
+
+    words: str = Field(min_length=1, max_length=3000)
+
+
+class CommentForm(Form):
+    """A comment, and what it is about."""
+
+    about: str
+    text: str = Field(min_length=1, max_length=3000)
+
+
 class DecisionForm(Form):
     """A decision, as it was chosen."""
 
     decision: Decision
     outcome: HypothesisState
+    next_step: str = ""
+    next_note: str = Field(default="", max_length=150)
     learning: str = Field(default="", max_length=3000)
+    reason: str = Field(default="", max_length=500)
 
 
 class ExtensionForm(Form):

@@ -11,8 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.experiments.errors import FieldErrors, NotAllowed, Refusal
-from bot.experiments.ports import Act
-from bot.experiments.template import Template
+from bot.experiments.records import Act
 from handlers.interaction import Ack, Body, Interaction
 from handlers.slack_errors import code_of
 from handlers.views.blocks import Message, escape, section
@@ -33,6 +32,7 @@ _SLACK_SAYS = {
     "expired_trigger_id": "That took too long for Slack to open the form. Press it again.",
     "not_in_channel": "I am not in that channel. Invite me with /invite, then try again.",
     "channel_not_found": "I cannot see that channel. Invite me with /invite, then try again.",
+    "view_too_large": "That is more than a form in Slack can hold. Take it from the document.",
     "is_archived": "That channel is archived, so nothing can be posted there.",
 }
 
@@ -42,7 +42,6 @@ class Guard:
     """Makes Bolt listeners of ours: one place for identity, time limits and errors."""
 
     storage: Storage
-    template: Template
     now: Callable[[], datetime]
     workspace_id: str
 
@@ -55,7 +54,6 @@ class Guard:
                 act=self._act(body),
                 client=client,
                 storage=self.storage,
-                template=self.template,
                 answer=ack,
             )
             try:
@@ -104,7 +102,8 @@ class Guard:
 def _key(body: Body) -> str:
     """What a redelivery of the same request shares with it."""
     if body.get("type") == "view_submission":
-        return f"submit:{body['view']['id']}"
+        # A form that stays open is another one after each change, by its hash.
+        return f"submit:{body['view']['id']}:{body['view'].get('hash')}"
     if actions := body.get("actions"):
         return f"press:{(body.get('user') or {}).get('id')}:{actions[0].get('action_ts')}"
     return f"ask:{body.get('trigger_id')}"
@@ -125,7 +124,7 @@ async def _refuse(
     """Say no in the place where the person is; what they typed stays in the modal."""
     if interaction.answered:
         return
-    if interaction.body.get("type") == "view_submission":
+    if interaction.body.get("type") == "view_submission" and _inputs(interaction.view):
         words = f"{words} Ask the project's owner." if may else words
         await interaction.ack(
             response_action="errors", errors=_at_inputs(interaction.view, words, fields or {})
@@ -138,7 +137,7 @@ async def _refuse(
 
 def _at_inputs(view: dict[str, Any], words: str, fields: dict[str, str]) -> dict[str, str]:
     """Errors by input; what has no input of its own goes to the first."""
-    inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    inputs = _inputs(view)
     errors = {block_id: text for block_id, text in fields.items() if block_id in inputs}
     astray = [text for block_id, text in fields.items() if block_id not in inputs]
     if not errors and not astray:
@@ -147,3 +146,7 @@ def _at_inputs(view: dict[str, Any], words: str, fields: dict[str, str]) -> dict
         first = errors.get(inputs[0], "")
         errors[inputs[0]] = " ".join([first, *astray]).strip()
     return errors
+
+
+def _inputs(view: dict[str, Any]) -> list[str]:
+    return [block["block_id"] for block in view["blocks"] if block["type"] == "input"]

@@ -1,26 +1,33 @@
 """One interaction of a person with Slack, as the listeners see it."""
 
+import asyncio
 from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
+from urllib.parse import urlsplit
 
+import aiohttp
 from pydantic import ValidationError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.experiments.ports import Act
+from bot.documents.importing import MAX_DOCUMENT, decode_markdown
+from bot.experiments.errors import Refusal
 from bot.experiments.projects import Project
+from bot.experiments.records import Act
 from bot.experiments.service.projects import see_project
-from bot.experiments.template import Template
 from handlers.forms import ModalState
 from handlers.ids import Target
+from handlers.slack_errors import code_of
 from handlers.views.blocks import Message
 from storage import Storage
 from storage.work import SqlWork
 
 Body = dict[str, Any]
+#: Seconds; what is left of Slack's three goes to reading and saving.
+_FETCH_PATIENCE = 1.5
 
 
 class Ack(Protocol):
@@ -38,7 +45,6 @@ class Interaction:
     act: Act
     client: AsyncWebClient
     storage: Storage
-    template: Template
     answer: Ack
     answered: bool = False
 
@@ -104,14 +110,66 @@ class Interaction:
         return await see_project(work, project_id, channel_id)
 
     async def open(self, view: dict[str, Any]) -> None:
-        """Show a modal; then acknowledge."""
-        await self.client.views_open(trigger_id=self.body["trigger_id"], view=view)
+        """Show a modal, on top of the one in which it was asked for; then acknowledge."""
+        trigger_id = self.body["trigger_id"]
+        if self.view:
+            await self.client.views_push(trigger_id=trigger_id, view=view)
+        else:
+            await self.client.views_open(trigger_id=trigger_id, view=view)
         await self.ack()
+
+    async def refresh(self, view_id: str, view: dict[str, Any]) -> None:
+        """Show a modal that is open anew, if it still is."""
+        with suppress(SlackApiError):
+            await self.client.views_update(view_id=view_id, view=view)
+
+    async def redraw(self, view: dict[str, Any]) -> None:
+        """Show the modal in which something was pressed anew, unless it has changed since."""
+        try:
+            await self.client.views_update(
+                view_id=self.view["id"], hash=self.view["hash"], view=view
+            )
+        except SlackApiError as error:
+            # A second press came first; what it wanted is what is shown.
+            if code_of(error) != "hash_conflict":
+                raise
 
     def modal_state(self, **known: Any) -> str:
         """What a modal opened here shall carry."""
-        state = ModalState(channel_id=self.channel_id, thread_ts=self.thread_ts, **known)
+        before = self.state
+        state = ModalState(
+            channel_id=self.channel_id or before.channel_id,
+            thread_ts=self.thread_ts or before.thread_ts,
+            **known,
+        )
         return state.model_dump_json(exclude_defaults=True)
+
+    async def fetch_text(self, file: Mapping[str, Any]) -> str:
+        """The text of a file that was handed in with a form; raises Refusal, with a sentence."""
+        session = cast(aiohttp.ClientSession, self.client.session)
+        headers = {"Authorization": f"Bearer {self.client.token}"}
+        address = str(file.get("url_private_download") or file.get("url_private") or "")
+        # The token goes to Slack alone, whatever a crafted form names.
+        if not _is_at(self.client.base_url, address):
+            raise Refusal("This is not a file that Slack keeps. Nothing was changed.")
+        content = b""
+        try:
+            # Slack leads whoever may not read a file on to a page for signing in.
+            async with (
+                asyncio.timeout(_FETCH_PATIENCE),
+                session.get(address, headers=headers, allow_redirects=False) as answer,
+            ):
+                if answer.status == 200:
+                    async for part in answer.content.iter_chunked(2**16):
+                        content += part
+                        # No character takes more than four bytes.
+                        if len(content) > 4 * MAX_DOCUMENT:
+                            break
+        except (aiohttp.ClientError, OSError):  # a TimeoutError is an OSError
+            content = b""
+        if not content:
+            raise Refusal("Slack did not hand over the file. Attach it again. Nothing was changed.")
+        return decode_markdown(content)
 
     async def say(self, message: Message) -> None:
         """Answer only the person who asked, in the place where they are."""
@@ -145,3 +203,11 @@ class Interaction:
                 response_type="ephemeral",
                 replace_original=False,
             )
+
+
+def _is_at(base_url: str, address: str) -> bool:
+    """Whether an address is of the server that is spoken to, or of one of its own."""
+    home, place = urlsplit(base_url), urlsplit(address)
+    host, name = home.hostname or "", place.hostname or ""
+    of_home = name == host or name.endswith(f".{host.removeprefix('www.')}")
+    return bool(host) and of_home and place.scheme == home.scheme

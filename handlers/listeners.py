@@ -9,15 +9,32 @@ import re
 from slack_bolt.async_app import AsyncApp
 
 from handlers import ids
-from handlers.actions import document, hypotheses, picks
+from handlers.actions import (
+    document,
+    endings,
+    hypotheses,
+    picks,
+    reviews,
+    revisions,
+    settings,
+    snooze,
+    stages,
+)
 from handlers.commands import lab
 from handlers.guard import Guard
 from handlers.shortcuts import projects
+from handlers.view_submissions.away import submit_away
 from handlers.view_submissions.decision import submit_decision, submit_extension
+from handlers.view_submissions.endings import submit_launch, submit_stop
 from handlers.view_submissions.hypothesis import submit_hypothesis
+from handlers.view_submissions.people import submit_people
 from handlers.view_submissions.project import submit_project
 from handlers.view_submissions.result import submit_result
+from handlers.view_submissions.review import submit_changes, submit_comment, submit_review
 from handlers.view_submissions.section import submit_section
+from handlers.view_submissions.settings import submit_settings
+from handlers.view_submissions.snooze import submit_snooze
+from handlers.view_submissions.stages import submit_stage
 
 
 def register_listeners(app: AsyncApp, guard: Guard) -> None:
@@ -27,6 +44,14 @@ def register_listeners(app: AsyncApp, guard: Guard) -> None:
     app.action(ids.SECTION_EDIT)(around(document.edit_section))
     app.view(ids.SECTION_FORM)(around(submit_section))
     app.action(ids.SECTION_ADD_ITEM)(around(document.add_item))
+    app.action(ids.SECTION_MORE_ROOM)(around(document.add_room))
+    app.action(ids.SECTION_GRADE)(around(document.grade_goals))
+
+    app.action(ids.TEXT_READ)(around(revisions.read_text))
+    app.action(re.compile(f"^{ids.TEXT_PAGE}"))(around(revisions.turn_page))
+    app.action(ids.REVISIONS_SHOW)(around(revisions.show_revisions))
+    app.action(ids.REVISIONS_CHOOSE)(around(revisions.choose_revision))
+    app.action(ids.REVISION_RESTORE)(around(revisions.restore_revision))
 
     app.action(ids.HYPOTHESIS_ADD)(around(document.add_hypothesis))
     app.action(ids.HYPOTHESIS_EDIT)(around(document.edit_hypothesis))
@@ -36,9 +61,37 @@ def register_listeners(app: AsyncApp, guard: Guard) -> None:
     app.action(ids.RESULT_REPORT)(around(hypotheses.report_result))
     app.view(ids.RESULT_FORM)(around(submit_result))
     app.action(re.compile(f"^{ids.DECISION}"))(around(hypotheses.decide))
+    app.action(ids.DECISION_CHANGE)(around(hypotheses.change_decision))
     app.view(ids.DECISION_FORM)(around(submit_decision))
     app.action(ids.TIMEBOX_EXTEND)(around(hypotheses.extend))
     app.view(ids.EXTENSION_FORM)(around(submit_extension))
+    app.action(ids.TIMEBOX_SNOOZE)(around(snooze.snooze))
+    app.view(ids.SNOOZE_FORM)(around(submit_snooze))
+    app.action(ids.STAGE_DELIVERED)(around(stages.deliver))
+    app.action(ids.STAGE_MOVE)(around(stages.move))
+    app.view(ids.STAGE_FORM)(around(submit_stage))
+
+    app.action(ids.PROJECT_SETTINGS)(around(settings.show))
+    app.action(re.compile(f"^{ids.SETTINGS_EDIT}"))(around(settings.edit))
+    app.view(ids.SETTINGS_FORM)(around(submit_settings))
+    app.action(ids.PEOPLE_EDIT)(around(settings.edit_people))
+    app.view(ids.PEOPLE_FORM)(around(submit_people))
+    app.view(ids.AWAY_FORM)(around(submit_away))
+    app.action(ids.ABSENCE_REMOVE)(around(settings.forget_absence))
+    app.action(ids.PROJECT_LAUNCH)(around(endings.launch))
+    app.view(ids.LAUNCH_FORM)(around(submit_launch))
+    app.action(ids.PROJECT_STOP)(around(endings.stop))
+    app.view(ids.STOP_FORM)(around(submit_stop))
+    app.action(ids.PROJECT_ARCHIVE)(around(endings.archive))
+    app.action(ids.PROJECT_RESTORE)(around(endings.restore))
+
+    app.action(ids.REVIEW_REQUEST)(around(reviews.request))
+    app.view(ids.REVIEW_FORM)(around(submit_review))
+    app.action(ids.REVIEW_APPROVE)(around(reviews.approve))
+    app.action(ids.REVIEW_CHANGES)(around(reviews.request_changes))
+    app.view(ids.REVIEW_CHANGES_FORM)(around(submit_changes))
+    app.action(ids.COMMENT_ADD)(around(reviews.comment))
+    app.view(ids.COMMENT_FORM)(around(submit_comment))
 
     app.command(ids.COMMAND)(around(lab.run_command))
     app.action(re.compile(f"^{ids.PICK}"))(around(picks.pick))

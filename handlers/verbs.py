@@ -1,16 +1,26 @@
 """What `/lab` does with a project, once it is known which."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from bot.experiments.errors import NotFound
 from bot.experiments.projects import Project
+from bot.experiments.records import ExportFormat
 from bot.experiments.service.projects import order_export
+from handlers import ids
 from handlers.cards import read_card
 from handlers.ids import Target
 from handlers.interaction import Interaction
-from handlers.openings import open_new_hypothesis, open_result
+from handlers.openings import open_new_hypothesis, open_result, open_review
+from handlers.overviews import open_settings
 from handlers.views.blocks import Message, escape, section
 from handlers.views.replies import build_picker
+
+_NAMES = {
+    ExportFormat.MARKDOWN: "Markdown",
+    ExportFormat.HTML: "a web page",
+    ExportFormat.JSON: "JSON",
+}
 
 
 async def pick_project(interaction: Interaction, verb: str, projects: Sequence[Project]) -> None:
@@ -44,24 +54,47 @@ async def report_result(interaction: Interaction, project: Project) -> None:
     await interaction.say(build_picker("result", "For which hypothesis?", options))
 
 
+async def request_review(interaction: Interaction, project: Project) -> None:
+    """Open the form that asks for a review."""
+    await open_review(interaction, project.id)
+
+
 async def show_status(interaction: Interaction, project: Project) -> None:
     """Show the project's card to the one who asks."""
     async with interaction.read() as work:
-        card = await read_card(work, project, interaction.template)
+        card = await read_card(work, project, interaction.act.at)
     await interaction.say(card)
 
 
-async def hand_over_document(interaction: Interaction, project: Project) -> None:
-    """Promise the document as a file in the project's thread."""
+async def hand_over_document(
+    interaction: Interaction, project: Project, form: ExportFormat = ExportFormat.MARKDOWN
+) -> None:
+    """Promise the document as a file in the project's thread, and say what else there is."""
     async with interaction.begin() as work:
-        await order_export(work, project)
-    words = f"The document of *{escape(project.title)}* is on its way into its thread."
+        await order_export(work, project, form)
+    words = (
+        f"The document of *{escape(project.title)}* is on its way into its thread, as "
+        f"{_NAMES[form]}."
+    )
+    if form is ExportFormat.MARKDOWN:
+        words += (
+            f" `{ids.COMMAND} export {project.key} html` makes a page that prints well, "
+            "`json` data for programs."
+        )
     await interaction.say(Message(words, [section(words)]))
+
+
+async def show_settings(interaction: Interaction, project: Project) -> None:
+    """Show a project's settings, with a way to change them."""
+    await open_settings(interaction, project.id)
 
 
 VERBS: dict[str, Callable[[Interaction, Project], Awaitable[None]]] = {
     "hypothesis": add_hypothesis,
     "result": report_result,
+    "review": request_review,
     "status": show_status,
     "export": hand_over_document,
+    "settings": show_settings,
+    **{f"export {form}": partial(hand_over_document, form=form) for form in ExportFormat},
 }

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.experiments.ports import DueCheckIn
-from bot.experiments.timeboxes import Appointment, CheckInKind
+from bot.experiments.records import DueCheckIn
+from bot.experiments.schedules import Appointment, CheckInKind
 from storage.repository import Repository
 from storage.tables import check_ins, projects
 
@@ -18,14 +18,14 @@ class SqlCheckIns(Repository):
     #: Whether this unit of work changed what comes next.
     rearmed = False
 
-    async def arm(self, project_id: int, number: int, appointments: Sequence[Appointment]) -> None:
-        """Replace whatever check-ins a hypothesis still has to come by these."""
+    async def arm(self, project_id: int, subject: str, appointments: Sequence[Appointment]) -> None:
+        """Replace whatever check-ins a subject still has to come by these."""
         self.rearmed = True
         await self.connection.execute(
             delete(check_ins).where(
                 check_ins.c.workspace_id == self.workspace_id,
                 check_ins.c.project_id == project_id,
-                check_ins.c.number == number,
+                check_ins.c.subject == subject,
             )
         )
         if appointments:
@@ -33,13 +33,36 @@ class SqlCheckIns(Repository):
                 {
                     "workspace_id": self.workspace_id,
                     "project_id": project_id,
-                    "number": number,
+                    "subject": subject,
                     "kind": each.kind.value,
                     "due_at": each.due_at,
                 }
                 for each in appointments
             ]
             await self.connection.execute(insert(check_ins), rows)
+
+    async def coming(self, project_id: int, subject: str) -> Sequence[Appointment]:
+        """Read the check-ins that a subject still has to come, in order."""
+        rows = await self.all_rows(
+            select(check_ins.c.kind, check_ins.c.due_at)
+            .where(
+                check_ins.c.workspace_id == self.workspace_id,
+                check_ins.c.project_id == project_id,
+                check_ins.c.subject == subject,
+            )
+            .order_by(check_ins.c.due_at, check_ins.c.id)
+        )
+        return [Appointment(CheckInKind(row.kind), row.due_at) for row in rows]
+
+    async def disarm(self, project_id: int) -> None:
+        """Take back every check-in that a project still has to come."""
+        self.rearmed = True
+        await self.connection.execute(
+            delete(check_ins).where(
+                check_ins.c.workspace_id == self.workspace_id,
+                check_ins.c.project_id == project_id,
+            )
+        )
 
     async def claim_due(
         self, now: datetime, limit: int, leave_out: Collection[int] = ()
@@ -70,13 +93,13 @@ class SqlCheckIns(Repository):
             delete(check_ins)
             .where(*due, check_ins.c.project_id.in_(project_ids))
             .returning(
-                check_ins.c.project_id, check_ins.c.number, check_ins.c.kind, check_ins.c.due_at
+                check_ins.c.project_id, check_ins.c.subject, check_ins.c.kind, check_ins.c.due_at
             )
         )
         found = [
             DueCheckIn(
                 project_id=row.project_id,
-                number=row.number,
+                subject=row.subject,
                 kind=CheckInKind(row.kind),
                 due_at=row.due_at,
             )

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import Row, func, select
 
 from bot.experiments.errors import NotFound
-from bot.experiments.hypotheses import Hypothesis, HypothesisState
+from bot.experiments.hypotheses import ChangedAfter, Hypothesis, HypothesisState
 from bot.experiments.metrics import MetricKey
 from bot.experiments.template import Item
 from bot.experiments.verdicts import Outcome
 from storage.repository import Repository
-from storage.tables import hypotheses
+from storage.tables import hypotheses, projects
 
 
 class SqlHypotheses(Repository):
@@ -39,23 +39,31 @@ class SqlHypotheses(Repository):
         rows = await self.all_rows(self._of(project_id).order_by(hypotheses.c.number))
         return [_hypothesis(row) for row in rows]
 
-    async def most_alive(self, project_id: int, limit: int) -> tuple[Sequence[Hypothesis], int]:
-        """Up to `limit` hypotheses, those under way first, and how many there are."""
-        alive = case(
-            (hypotheses.c.state.in_(("running", "awaiting_decision")), 0),
-            (hypotheses.c.state == "planned", 1),
-            else_=2,
+    async def awaiting(self, channel_id: str) -> Sequence[Hypothesis]:
+        """Read what waits for a decision in the live projects of a channel, longest first."""
+        rows = await self.all_rows(
+            select(hypotheses)
+            .join(projects, projects.c.id == hypotheses.c.project_id)
+            .where(
+                hypotheses.c.workspace_id == self.workspace_id,
+                projects.c.channel_id == channel_id,
+                projects.c.state.not_in(("stopped", "archived")),
+                hypotheses.c.state == "awaiting_decision",
+            )
+            .order_by(hypotheses.c.deadline, hypotheses.c.project_id, hypotheses.c.number)
         )
-        count = func.count().over().label("total")
+        return [_hypothesis(row) for row in rows]
+
+    async def open(self, project_id: int) -> Sequence[Hypothesis]:
+        """Read those under way: running, or waiting for a decision."""
         rows = await self.all_rows(
             self._of(project_id)
-            .add_columns(count)
-            .order_by(alive, hypotheses.c.number)
-            .limit(limit)
+            .where(hypotheses.c.state.in_(("running", "awaiting_decision")))
+            .order_by(hypotheses.c.number)
         )
-        return [_hypothesis(row) for row in rows], rows[0].total if rows else 0
+        return [_hypothesis(row) for row in rows]
 
-    async def add(self, project_id: int, plan: Item) -> Hypothesis:
+    async def add(self, project_id: int, plan: Item, document_revision: int = 1) -> Hypothesis:
         """Keep a new, planned one under the next number; the caller holds the project."""
         last = await self.connection.scalar(
             self._of(project_id).with_only_columns(func.max(hypotheses.c.number))
@@ -66,6 +74,8 @@ class SqlHypotheses(Repository):
             state=HypothesisState.PLANNED,
             plan=plan,
             revision=1,
+            added_revision=document_revision,
+            document_revision=document_revision,
             baseline={},
         )
         await self.save(hypothesis)
@@ -85,6 +95,13 @@ class SqlHypotheses(Repository):
             "extensions": hypothesis.extensions,
             "baseline": {str(key): str(value) for key, value in hypothesis.baseline.items()},
             "latest_verdict": hypothesis.latest_verdict,
+            "added_revision": hypothesis.added_revision,
+            "document_revision": hypothesis.document_revision,
+            "changed_after": hypothesis.changed_after.value,
+            "basis_day": hypothesis.basis_day,
+            "basis": hypothesis.basis,
+            "days_planned": hypothesis.days_planned,
+            "days_taken": hypothesis.days_taken,
         }
         await self.put_or_replace(hypotheses, row)
 
@@ -108,4 +125,11 @@ def _hypothesis(row: Row[Any]) -> Hypothesis:
         extensions=row.extensions,
         baseline={MetricKey.parse(key): Decimal(value) for key, value in row.baseline.items()},
         latest_verdict=Outcome(row.latest_verdict) if row.latest_verdict else None,
+        added_revision=row.added_revision,
+        document_revision=row.document_revision,
+        changed_after=ChangedAfter(row.changed_after),
+        basis_day=row.basis_day,
+        basis=row.basis,
+        days_planned=row.days_planned,
+        days_taken=row.days_taken,
     )

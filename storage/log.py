@@ -7,7 +7,7 @@ from pydantic import Field, TypeAdapter
 from sqlalchemy import Row, insert, select
 
 from bot.experiments.log import Event, LogEntry
-from bot.experiments.ports import Act
+from bot.experiments.records import Act
 from storage.repository import Repository
 from storage.tables import log_entries
 

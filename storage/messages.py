@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select, update
 
+from storage.outbox_tables import messages
 from storage.repository import Repository
-from storage.tables import messages
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,8 +20,10 @@ class Posted:
     channel_id: str
     ts: str
     digest: str
-    #: The hypothesis whose decision it asks for, while that is open.
-    asks_about: int | None = None
+    #: What it asks about, while that is open: a hypothesis as `H2`, or a stage.
+    asks_about: str | None = None
+    #: The picture that it shows; blank for none.
+    file_id: str = ""
 
 
 class SqlMessages(Repository):
@@ -34,9 +36,14 @@ class SqlMessages(Repository):
         )
         return _posted(row) if row else None
 
-    async def asking_about(self, project_id: int, number: int) -> Sequence[Posted]:
-        """The messages that still ask for a decision on a hypothesis."""
-        rows = await self.all_rows(self._of(project_id).where(messages.c.asks_about == number))
+    async def of_kinds(self, project_id: int, kinds: Sequence[str]) -> Sequence[Posted]:
+        """The messages that stand for things of these kinds."""
+        rows = await self.all_rows(self._of(project_id).where(messages.c.kind.in_(kinds)))
+        return [_posted(row) for row in rows]
+
+    async def asking_about(self, project_id: int, subject: str) -> Sequence[Posted]:
+        """The messages that still ask about a hypothesis or a stage."""
+        rows = await self.all_rows(self._of(project_id).where(messages.c.asks_about == subject))
         return [_posted(row) for row in rows]
 
     async def save(self, posted: Posted) -> None:
@@ -81,4 +88,5 @@ def _posted(row: Row[Any]) -> Posted:
         ts=row.ts,
         digest=row.digest,
         asks_about=row.asks_about,
+        file_id=row.file_id,
     )

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import case, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.experiments.ports import IntentKind
 from bot.experiments.projects import Project
+from bot.experiments.records import IntentKind
+from storage.outbox_tables import lanes, outbox
 from storage.repository import Repository
-from storage.tables import lanes, outbox
 
 #: How long a claim outlasts the last word of its worker: longer than any one step takes.
 LEASE = timedelta(seconds=120)
@@ -85,11 +85,9 @@ class SqlOutbox(Repository):
         )
         return [_intent(row) for row in rows]
 
-    async def mark_posting(self, ids: Sequence[int], post_id: str, file_id: str = "") -> None:
-        """Note that a post for these is about to leave, under this id; perhaps with a file."""
-        await self._update(ids, post_id=post_id)
-        if file_id:
-            await self._update(ids, ref=file_id)
+    async def mark_posting(self, ids: Sequence[int], post_id: str, ref: str = "") -> None:
+        """Note that a post for these is about to leave, under this id; perhaps what it shows."""
+        await self._update(ids, post_id=post_id, **({"ref": ref} if ref else {}))
 
     async def mark_not_posted(self, ids: Sequence[int]) -> None:
         """Note that Slack refused the post for sure: nothing of it stands there."""

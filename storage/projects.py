@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, or_, select, update
 
 from bot.experiments.errors import FieldErrors, NotFound
 from bot.experiments.projects import Project, ProjectState
 from storage.repository import Repository
-from storage.tables import projects
+from storage.tables import check_ins, hypotheses, projects
 
 
 class SqlProjects(Repository):
@@ -33,6 +33,33 @@ class SqlProjects(Repository):
         """Read a channel's projects, newest first."""
         rows = await self.all_rows(
             self._select().where(projects.c.channel_id == channel_id).order_by(projects.c.id.desc())
+        )
+        return [_project(row) for row in rows]
+
+    async def with_running(self, *, owner_id: str = "", channel_id: str = "") -> Sequence[Project]:
+        """Read the projects in which time counts: of an owner, in a channel, or all.
+
+        A timebox runs there, or a check-in is to come.
+
+        In writing work they are held to the end.
+        """
+        runs = select(hypotheses.c.number).where(
+            hypotheses.c.workspace_id == self.workspace_id,
+            hypotheses.c.project_id == projects.c.id,
+            hypotheses.c.state.in_(("running", "awaiting_decision")),
+        )
+        comes = select(check_ins.c.id).where(
+            check_ins.c.workspace_id == self.workspace_id,
+            check_ins.c.project_id == projects.c.id,
+        )
+        found = self._select().where(or_(runs.exists(), comes.exists()))
+        if owner_id:
+            found = found.where(projects.c.owner_id == owner_id)
+        if channel_id:
+            found = found.where(projects.c.channel_id == channel_id)
+        found = found.order_by(projects.c.id)
+        rows = await self.all_rows(
+            found.with_for_update(of=projects, key_share=True) if self.writes else found
         )
         return [_project(row) for row in rows]
 
@@ -79,6 +106,12 @@ def _row(project: Project) -> dict[str, Any]:
         "decider_id": project.decider_id,
         "collaborator_ids": list(project.collaborator_ids),
         "created_at": project.created_at,
+        "template_key": project.template_key,
+        "template_version": project.template_version,
+        "document_revision": project.document_revision,
+        "approved_revision": project.approved_revision,
+        "archived_from": project.archived_from,
+        "delivered": list(project.delivered),
     }
 
 
@@ -96,4 +129,10 @@ def _project(row: Row[Any]) -> Project:
         decider_id=row.decider_id,
         collaborator_ids=tuple(row.collaborator_ids),
         created_at=row.created_at,
+        template_key=row.template_key,
+        template_version=row.template_version,
+        document_revision=row.document_revision,
+        approved_revision=row.approved_revision,
+        archived_from=ProjectState(row.archived_from) if row.archived_from else None,
+        delivered=tuple(row.delivered),
     )

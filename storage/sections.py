@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from bot.experiments.ports import SavedSection
+from bot.experiments.records import SavedSection
 from storage.repository import Repository
 from storage.tables import sections
 
@@ -31,6 +31,7 @@ class SqlSections(Repository):
             "content": [dict(item) for item in section.content],
             "edited_by": section.edited_by,
             "edited_at": section.edited_at,
+            "document_revision": section.document_revision,
         }
         await self.put_or_replace(sections, row)
 
@@ -48,4 +49,5 @@ def _section(row: Row[Any]) -> SavedSection:
         content=tuple(row.content),
         edited_by=row.edited_by,
         edited_at=row.edited_at,
+        document_revision=row.document_revision,
     )

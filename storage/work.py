@@ -13,7 +13,11 @@ from storage.outbox import SqlOutbox
 from storage.projects import SqlProjects
 from storage.repository import Repository
 from storage.results import SqlResults
+from storage.reviews import SqlComments, SqlReviews
+from storage.revisions import SqlRevisions
 from storage.sections import SqlSections
+from storage.settings import SqlAbsences, SqlSettings
+from storage.templates import SqlTemplates
 from storage.tokens import SqlTokens
 
 
@@ -30,6 +34,12 @@ class SqlWork:
         self.projects = SqlProjects(connection, workspace_id)
         self.sections = SqlSections(connection, workspace_id)
         self.hypotheses = SqlHypotheses(connection, workspace_id)
+        self.revisions = SqlRevisions(connection, workspace_id)
+        self.reviews = SqlReviews(connection, workspace_id)
+        self.comments = SqlComments(connection, workspace_id)
+        self.settings = SqlSettings(connection, workspace_id)
+        self.absences = SqlAbsences(connection, workspace_id)
+        self.templates = SqlTemplates(connection, workspace_id)
         self.check_ins = SqlCheckIns(connection, workspace_id)
         self.results = SqlResults(connection, workspace_id)
         self.log = SqlLog(connection, workspace_id)

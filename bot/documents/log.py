@@ -1,14 +1,25 @@
 """The experiment log in words, for Slack and for documents alike."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
+from typing import Any
 
+from bot.documents.project_log import PROJECT_EVENTS
+from bot.documents.words import Markup, days, time_taken
 from bot.experiments.hypotheses import HypothesisState
-from bot.experiments.log import CheckedIn, Decided, Extended, LogEntry, ResultArrived, Started
+from bot.experiments.log import (
+    CheckedIn,
+    DeadlineMoved,
+    Decided,
+    Extended,
+    LogEntry,
+    PlanRevised,
+    ResultArrived,
+    Snoozed,
+    Started,
+)
 from bot.experiments.results import Arrival
+from bot.experiments.schedules import CheckInKind
 from bot.experiments.text import shorten
-from bot.experiments.timeboxes import CheckInKind
 from bot.experiments.verdicts import Finding, Outcome, Standing, Verdict
 
 _STANDING = {
@@ -25,35 +36,9 @@ _CLOSED = {
 }
 
 
-@dataclass(frozen=True)
-class Markup:
-    """How one place writes what words alone cannot say."""
-
-    bold: Callable[[str], str]
-    #: Makes foreign text safe there.
-    escape: Callable[[str], str]
-    person: Callable[[str], str]
-    when: Callable[[datetime], str]
-    #: A link, from an address and its words.
-    link: Callable[[str, str], str]
-
-    def people(self, user_ids: Iterable[str]) -> str:
-        """Several people by name."""
-        return ", ".join(map(self.person, user_ids))
-
-
 def describe(entry: LogEntry, markup: Markup) -> list[str]:
     """An entry in lines, the headline first."""
-    event = entry.event
-    if isinstance(event, Started):
-        return _started(entry, event, markup)
-    if isinstance(event, CheckedIn):
-        return _checked_in(entry, event, markup)
-    if isinstance(event, ResultArrived):
-        return _result(entry, event, markup)
-    if isinstance(event, Decided):
-        return _decided(entry, event, markup)
-    return _extended(entry, event, markup)
+    return _EVENTS[type(entry.event)](entry, entry.event, markup)
 
 
 def _started(entry: LogEntry, event: Started, markup: Markup) -> list[str]:
@@ -65,6 +50,9 @@ def _started(entry: LogEntry, event: Started, markup: Markup) -> list[str]:
     ]
     if event.guardrails:
         lines.append(f"Guardrails: {markup.escape('; '.join(event.guardrails))}")
+    if event.unapproved:
+        lines.append("Work began before the document was approved.")
+    lines.extend(event.remarks)
     return lines
 
 
@@ -76,14 +64,20 @@ def _checked_in(entry: LogEntry, event: CheckedIn, markup: Markup) -> list[str]:
             "is a result in sight?",
         ),
         CheckInKind.DEADLINE: (f"{entry.ref}: the timebox is over.", "what is next?"),
+        CheckInKind.HALFWAY: (f"{entry.ref} is halfway.", "is it on its way?"),
         CheckInKind.REMINDER: (f"{entry.ref} still waits for a decision.", "what is next?"),
+        CheckInKind.SNOOZED: (f"{entry.ref}: you asked to be asked again.", "what is next?"),
+        CheckInKind.DECIDER: (
+            f"{entry.ref} has waited for a decision for some days.",
+            "you can settle it. What is next?",
+        ),
     }[event.check_in]
-    result = event.latest_verdict.value if event.latest_verdict else "none yet"
     lines = [
         f"{markup.bold(headline)} {asked}, {question}",
         markup.escape(shorten(event.statement, 300)),
         f"Promised: {markup.escape(event.criterion)}",
-        f"Spent: {event.spent} of {days(event.timebox)}. Latest result: {result}.",
+        f"Spent: {event.spent} of {days(event.timebox)}{_extended_how_often(event)}.",
+        f"Results: {_results(event, markup)}",
         f"If it succeeds: {markup.escape(event.success_step)}",
         f"If it fails: {markup.escape(event.failure_step)}",
     ]
@@ -92,6 +86,21 @@ def _checked_in(entry: LogEntry, event: CheckedIn, markup: Markup) -> list[str]:
         skipped = f" {event.skipped} earlier {earlier} left out." if event.skipped else ""
         lines.append(f"This check-in comes late: it was due {markup.when(event.due_at)}.{skipped}")
     return lines
+
+
+def _results(event: CheckedIn, markup: Markup) -> str:
+    verdict = f"the latest says {event.latest_verdict.value}" if event.latest_verdict else ""
+    if not event.results:
+        return f"{verdict or 'none yet'}."
+    measured = ", ".join(f"{key} {value}" for key, value in event.latest_values.items())
+    said = verdict or "judged by what was promised before"
+    return f"{event.results} so far, {said}: {markup.escape(shorten(measured, 300))}."
+
+
+def _extended_how_often(event: CheckedIn) -> str:
+    if not event.extensions:
+        return ""
+    return f", extended {event.extensions} time{'' if event.extensions == 1 else 's'}"
 
 
 def _result(entry: LogEntry, event: ResultArrived, markup: Markup) -> list[str]:
@@ -162,6 +171,8 @@ def _decided(entry: LogEntry, event: Decided, markup: Markup) -> list[str]:
     ]
     if event.verdict and event.verdict.value != event.outcome.value:
         lines.append(f"The numbers said: {event.verdict.value}.")
+    if event.reason:
+        lines.append(f"Decided otherwise, because: {markup.escape(event.reason)}")
     if event.learning:
         lines.append(f"Learned: {markup.escape(event.learning)}")
     if event.obstacle:
@@ -178,15 +189,39 @@ def _extended(entry: LogEntry, event: Extended, markup: Markup) -> list[str]:
     ]
 
 
-def days(number: int) -> str:
-    """`1 working day`, `5 working days`."""
-    return f"{number} working day{'' if number == 1 else 's'}"
+def _snoozed(entry: LogEntry, event: Snoozed, markup: Markup) -> list[str]:
+    until = markup.when(event.until)
+    why = [f"Why: {markup.escape(event.reason)}"] if event.reason else []
+    return [f"{markup.bold(f'{entry.ref} snoozed')} until {until}.", *why]
 
 
-def time_taken(spent: int, allowed: int) -> str:
-    """`in 4 of 10 days, 6 days returned to the plan`; or by how much it took longer."""
-    left = allowed - spent
-    if left < 0:
-        return f"in {spent} days, {-left} more than planned"
-    returned = f", {left} day{'' if left == 1 else 's'} returned to the plan" if left else ""
-    return f"in {spent} of {allowed} days{returned}"
+def _deadline_moved(entry: LogEntry, event: DeadlineMoved, markup: Markup) -> list[str]:
+    headline = markup.bold(f"{entry.ref}: the deadline moved")
+    was, now = markup.when(event.was), markup.when(event.deadline)
+    return [f"{headline} from {was} to {now}, since {event.why}."]
+
+
+def _plan_revised(entry: LogEntry, event: PlanRevised, markup: Markup) -> list[str]:
+    changes = [
+        f"• {each.label}: {markup.escape(each.before or 'nothing')} → "
+        f"{markup.escape(each.after or 'nothing')}"
+        for each in event.changes
+    ]
+    return [
+        f"{markup.bold(f'{entry.ref} {event.after.words}.')} It promises another thing now.",
+        *changes,
+        f"Why: {markup.escape(event.reason)}",
+    ]
+
+
+_EVENTS: dict[type, Callable[[LogEntry, Any, Markup], list[str]]] = {
+    Started: _started,
+    CheckedIn: _checked_in,
+    ResultArrived: _result,
+    Decided: _decided,
+    Extended: _extended,
+    Snoozed: _snoozed,
+    DeadlineMoved: _deadline_moved,
+    PlanRevised: _plan_revised,
+    **PROJECT_EVENTS,
+}

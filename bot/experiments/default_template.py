@@ -3,7 +3,7 @@
 Source of the structure: "How You Should Design ML Engineering Projects" (7 April 2021).
 """
 
-from bot.experiments.fields import Field, FieldKind
+from bot.experiments.fields import Field, FieldKind, Need
 from bot.experiments.template import Section, SectionKind, Template
 
 _DIRECTIONS = (("higher_is_better", "Higher is better"), ("lower_is_better", "Lower is better"))
@@ -22,13 +22,13 @@ PROBLEM = Section(
         Field(
             key="problem",
             label="The problem",
-            required=True,
+            needed_for=Need.REVIEW,
             placeholder="Invoice fraud from compromised vendors reaches inboxes …",
         ),
         Field(
             key="why_now",
             label="Why now",
-            required=True,
+            needed_for=Need.REVIEW,
             hint="Tie it to something a product or a customer needs.",
         ),
         Field(key="link", label="Link to the need", kind=FieldKind.URL),
@@ -40,27 +40,28 @@ SOFTWARE_GOALS = Section(
     title="Software goals",
     purpose="Which system will exist afterwards, and what will it be able to do?",
     fields=(
-        Field(key="system", label="The system", required=True),
-        Field(key="capabilities", label="Its capabilities", required=True),
+        Field(key="system", label="The system", needed_for=Need.REVIEW),
+        Field(key="capabilities", label="Its capabilities", needed_for=Need.REVIEW),
     ),
 )
 
 METRIC_GOALS = Section(
     key="metric_goals",
     title="Metric goals",
-    purpose=(
-        "Which number should move, by how much, and what may it cost? "
-        "Bad: “make the model better”. OK: “AUC up 2%”. Good: “recall of missed invoice "
-        "fraud up 10%, no other class down by more than 1%”."
-    ),
+    purpose="Which number should move, by how much, how is it measured, and what may it cost?",
     kind=SectionKind.REPEATED,
     item_title="Metric goal",
+    examples=(
+        ("Bad", "make the model better"),
+        ("OK", "AUC up 2%"),
+        ("Good", "recall of missed invoice fraud up 10%, no other class down by more than 1%"),
+    ),
     fields=(
         Field(
             key="metric",
             label="Metric",
             kind=FieldKind.METRIC,
-            required=True,
+            needed_for=Need.SAVE,
             placeholder="recall",
         ),
         Field(
@@ -73,7 +74,7 @@ METRIC_GOALS = Section(
         Field(key="direction", label="Direction", kind=FieldKind.CHOICE, choices=_DIRECTIONS),
         Field(key="amount", label="By how much", kind=FieldKind.AMOUNT, placeholder="10"),
         Field(key="amount_kind", label="Counted as", kind=FieldKind.CHOICE, choices=_AMOUNTS),
-        Field(key="measured", label="How it is measured", required=True),
+        Field(key="measured", label="How it is measured", needed_for=Need.REVIEW),
         Field(key="why", label="Why this metric"),
         Field(
             key="trade_offs",
@@ -92,7 +93,7 @@ DATA_MOTIVATION = Section(
         Field(
             key="evidence",
             label="What the data says",
-            required=True,
+            needed_for=Need.REVIEW,
             hint="Counts, costs, examples. Would solving it have a real impact?",
         ),
     ),
@@ -106,14 +107,14 @@ BASELINE = Section(
         Field(
             key="method",
             label="What the baseline is",
-            required=True,
+            needed_for=Need.REVIEW,
             placeholder="Rules v14 as deployed, measured on October's labelled mail",
         ),
         Field(
             key="values",
             label="Measured values",
             kind=FieldKind.METRIC_VALUES,
-            required=True,
+            needed_for=Need.REVIEW,
             hint=_VALUES_HINT,
             placeholder="recall[bec] = 0.52\nrecall[phishing] = 0.91",
         ),
@@ -129,15 +130,20 @@ HYPOTHESIS = Section(
         Field(
             key="statement",
             label="Statement",
-            required=True,
+            needed_for=Need.SAVE,
             placeholder="Vendor-graph features improve recall for BEC by 10% over baseline",
         ),
-        Field(key="method", label="Method", required=True, hint="Model, feature or data change."),
+        Field(
+            key="method",
+            label="Method",
+            needed_for=Need.SAVE,
+            hint="Model, feature or data change.",
+        ),
         Field(
             key="metric",
             label="Primary metric",
             kind=FieldKind.METRIC,
-            required=True,
+            needed_for=Need.SAVE,
             placeholder="recall",
         ),
         Field(key="slice", label="Slice", kind=FieldKind.SLICE, placeholder="bec"),
@@ -146,7 +152,7 @@ HYPOTHESIS = Section(
             key="minimum_lift",
             label="Minimum lift",
             kind=FieldKind.AMOUNT,
-            required=True,
+            needed_for=Need.SAVE,
             hint="The smallest change that counts as success.",
             placeholder="10",
         ),
@@ -161,9 +167,10 @@ HYPOTHESIS = Section(
         Field(
             key="timebox",
             label="Timebox",
-            kind=FieldKind.DAYS,
-            required=True,
-            hint="Working days. When they are over, the team decides the next step.",
+            kind=FieldKind.TIMEBOX,
+            needed_for=Need.SAVE,
+            hint="5 (working days), 10 calendar days, or a date like 2026-12-24. When it is over, "
+            "the team decides the next step.",
             placeholder="5",
         ),
         Field(key="failure_step", label="If it fails", kind=FieldKind.NEXT_STEP),
@@ -178,14 +185,14 @@ SOFTWARE_DESIGN = Section(
     title="Software design",
     purpose="What has to be built so that a supported hypothesis can ship?",
     fields=(
-        Field(key="systems", label="Systems", required=True),
+        Field(key="systems", label="Systems", needed_for=Need.REVIEW),
         Field(key="pipelines", label="Data pipelines"),
         Field(key="services", label="Services"),
         Field(key="databases", label="Databases"),
         Field(
             key="production_data",
             label="Data available in production",
-            required=True,
+            needed_for=Need.REVIEW,
             hint="What the model needs at serving time, and where it comes from.",
         ),
     ),
@@ -199,14 +206,21 @@ DELIVERY = Section(
         Field(
             key="crawl",
             label="Crawl",
-            required=True,
+            needed_for=Need.REVIEW,
             hint="The least that proves the change is worth it.",
         ),
-        Field(key="crawl_date", label="Crawl by", kind=FieldKind.DATE, required=True),
+        Field(key="crawl_date", label="Crawl by", kind=FieldKind.DATE, needed_for=Need.REVIEW),
+        Field(
+            key="crawl_criteria",
+            label="Crawl is done when",
+            hint="What shows that this stage did what it was meant to.",
+        ),
         Field(key="walk", label="Walk", hint="A fairly complete component."),
         Field(key="walk_date", label="Walk by", kind=FieldKind.DATE),
+        Field(key="walk_criteria", label="Walk is done when"),
         Field(key="run", label="Run", hint="The first-class system in the long term."),
         Field(key="run_date", label="Run by", kind=FieldKind.DATE),
+        Field(key="run_criteria", label="Run is done when"),
     ),
 )
 
@@ -215,13 +229,13 @@ LAUNCH = Section(
     title="Launch plan",
     purpose="When may this launch, what could go wrong, and how would we know?",
     fields=(
-        Field(key="criteria", label="Success criteria to launch", required=True),
+        Field(key="criteria", label="Success criteria to launch", needed_for=Need.LAUNCH),
         Field(key="surfaces", label="Product surfaces that could be affected"),
         Field(key="customers", label="Impact on customers"),
-        Field(key="monitoring", label="Monitoring", required=True),
-        Field(key="rollback", label="Rollback", required=True),
-        Field(key="security", label="Impact on security", required=True),
-        Field(key="privacy", label="Impact on privacy", required=True),
+        Field(key="monitoring", label="Monitoring", needed_for=Need.LAUNCH),
+        Field(key="rollback", label="Rollback", needed_for=Need.LAUNCH),
+        Field(key="security", label="Impact on security", needed_for=Need.LAUNCH),
+        Field(key="privacy", label="Impact on privacy", needed_for=Need.LAUNCH),
     ),
 )
 

@@ -7,14 +7,25 @@ from datetime import date
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from bot.experiments.calendars import parse_days
 from bot.experiments.criteria import parse_guardrails
 from bot.experiments.metrics import MAX_NAME, MetricKey, parse_number, parse_values
 from bot.experiments.text import tidy
+from bot.experiments.timeboxes import Timebox
 
-#: What one Slack text input can hold.
-MAX_TEXT = 3000
+#: What one Slack text input can hold; a longer text is asked for in several.
+MAX_INPUT = 3000
+MAX_TEXT = 8 * MAX_INPUT
 MAX_LINE = 150
-MAX_TIMEBOX = 90
+
+
+class Need(StrEnum):
+    """What cannot go on without an answer to a field."""
+
+    SAVE = "save"
+    REVIEW = "review"
+    LAUNCH = "launch"
+    NOTHING = "nothing"
 
 
 class FieldKind(StrEnum):
@@ -24,17 +35,20 @@ class FieldKind(StrEnum):
     TEXT = "text"
     URL = "url"
     DATE = "date"
+    TIME = "time"
     CHOICE = "choice"
     METRIC = "metric"
     SLICE = "slice"
     AMOUNT = "amount"
-    DAYS = "days"
+    TIMEBOX = "timebox"
     METRIC_VALUES = "metric_values"
     GUARDRAILS = "guardrails"
     NEXT_STEP = "next_step"
+    COUNTRY = "country"
+    DAYS_OFF = "days_off"
 
 
-_LONG = {FieldKind.TEXT, FieldKind.URL, FieldKind.METRIC_VALUES, FieldKind.GUARDRAILS}
+_LONG = {FieldKind.URL, FieldKind.METRIC_VALUES, FieldKind.GUARDRAILS, FieldKind.DAYS_OFF}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,17 +58,28 @@ class Field:
     key: str
     label: str
     kind: FieldKind = FieldKind.TEXT
-    required: bool = False
+    needed_for: Need = Need.NOTHING
     hint: str = ""
     placeholder: str = ""
     #: Value and label of each option of a choice, the default first.
     choices: tuple[tuple[str, str], ...] = ()
+    #: The most characters, where it takes more than others of its kind.
+    room: int = 0
+
+    @property
+    def required(self) -> bool:
+        """Whether its section cannot be kept without an answer."""
+        return self.needed_for is Need.SAVE
 
     @property
     def max_length(self) -> int:
         """The most characters that the field takes."""
-        if self.kind in _LONG:
+        if self.room:
+            return self.room
+        if self.kind is FieldKind.TEXT:
             return MAX_TEXT
+        if self.kind in _LONG:
+            return MAX_INPUT
         return MAX_NAME if self.kind in {FieldKind.METRIC, FieldKind.SLICE} else MAX_LINE
 
     def clean(self, text: str) -> str:
@@ -113,12 +138,13 @@ def _amount(text: str) -> None:
         raise ValueError("Write a number above 0; the direction says which way.")
 
 
-def _days(text: str) -> None:
-    if not re.fullmatch(r"\d{1,3}", text) or not 1 <= int(text) <= MAX_TIMEBOX:
-        raise ValueError(
-            f"A timebox is a whole number of working days from 1 to {MAX_TIMEBOX}. "
-            "Longer questions are better split in two."
-        )
+def _time(text: str) -> None:
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
+        raise ValueError("Write a time like 10:00.")
+
+
+def _timebox(text: str) -> None:
+    Timebox.parse(text)
 
 
 def _metric_values(text: str) -> None:
@@ -134,14 +160,20 @@ def _next_step(text: str) -> None:
         raise ValueError("Choose one of the next steps.")
 
 
+def _days_off(text: str) -> None:
+    parse_days(text)
+
+
 _CHECKS: dict[FieldKind, Callable[[str], None]] = {
     FieldKind.URL: check_url,
     FieldKind.DATE: _date,
     FieldKind.METRIC: _metric,
     FieldKind.SLICE: _slice,
     FieldKind.AMOUNT: _amount,
-    FieldKind.DAYS: _days,
+    FieldKind.TIME: _time,
+    FieldKind.TIMEBOX: _timebox,
     FieldKind.METRIC_VALUES: _metric_values,
     FieldKind.GUARDRAILS: _guardrails,
     FieldKind.NEXT_STEP: _next_step,
+    FieldKind.DAYS_OFF: _days_off,
 }

@@ -1,20 +1,30 @@
 """Hypotheses: what each is meant to show, in how many days, and what happens next either way."""
 
-import re
-from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from bot.experiments.calendars import WorkCalendar
 from bot.experiments.criteria import Amount, Guardrail, SuccessCriterion, parse_guardrails
-from bot.experiments.errors import FieldErrors, NotFound, NotPossible
+from bot.experiments.errors import NotPossible
 from bot.experiments.metrics import Direction, MetricKey, parse_number
+from bot.experiments.next_steps import NextStep
 from bot.experiments.template import Item
-from bot.experiments.timeboxes import working_days_between, zone
+from bot.experiments.timeboxes import Timebox
 from bot.experiments.verdicts import Outcome
 
-_REFERENCE = re.compile(r"(?:(?P<key>[a-z0-9-]{1,30})/)?[Hh](?P<number>[1-9]\d{0,3})")
+#: The fields of a plan that are fixed once the hypothesis is approved or started.
+FROZEN = (
+    "metric",
+    "slice",
+    "direction",
+    "minimum_lift",
+    "lift_kind",
+    "guardrails",
+    "success_criteria",
+    "timebox",
+)
 
 
 class HypothesisState(StrEnum):
@@ -40,6 +50,24 @@ class HypothesisState(StrEnum):
         return self.value.replace("_", " ")
 
 
+class ChangedAfter(StrEnum):
+    """The latest point in a hypothesis' life after which its promises were changed."""
+
+    NEVER = ""
+    APPROVAL = "approval"
+    START = "start"
+    RESULTS = "results"
+
+    @property
+    def words(self) -> str:
+        """The mark that such a change leaves, e.g. "changed after start"; blank for none."""
+        return f"changed after {self.value}" if self.value else ""
+
+    def or_later(self, other: "ChangedAfter") -> "ChangedAfter":
+        """The later of two."""
+        return max(self, other, key=list(ChangedAfter).index)
+
+
 class Decision(StrEnum):
     """What people do when a hypothesis has had its time or its result."""
 
@@ -63,28 +91,6 @@ class Decision(StrEnum):
 OUTCOMES = (HypothesisState.SUPPORTED, HypothesisState.REFUTED, HypothesisState.INCONCLUSIVE)
 
 
-@dataclass(frozen=True)
-class NextStep:
-    """What happens after a hypothesis: another one, the launch plan, a stop, or words."""
-
-    #: `H2`, `launch`, `stop`, or blank where only words were given.
-    choice: str = ""
-    note: str = ""
-
-    @property
-    def hypothesis(self) -> int | None:
-        """The number of the hypothesis to go on with, if it is one."""
-        return int(self.choice[1:]) if self.choice.startswith("H") else None
-
-    def __bool__(self) -> bool:
-        return bool(self.choice or self.note)
-
-    def __str__(self) -> str:
-        words = {"launch": "start the launch plan", "stop": "stop here", "": ""}
-        choice = words.get(self.choice, f"go on with {self.choice}")
-        return ": ".join(part for part in (choice, self.note) if part) or "not planned yet"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Hypothesis:
     """A hypothesis as it stands; times are aware, in UTC."""
@@ -95,14 +101,26 @@ class Hypothesis:
     #: The answers to the template's hypothesis fields.
     plan: Item
     revision: int
+    #: The document's revision when it was added, and when it was last changed.
+    added_revision: int = 0
+    document_revision: int = 0
+    changed_after: ChangedAfter = ChangedAfter.NEVER
     started_at: datetime | None = None
     deadline: datetime | None = None
+    #: What the deadline was counted from, and for how long: it is counted anew when the
+    #: calendar changes.
+    basis_day: date | None = None
+    basis: str = ""
+    #: The timebox in working days of the calendar that it was started by; 0 before.
+    days_planned: int = 0
     #: Working days that extensions have added to the timebox.
     extended_days: int = 0
     extensions: int = 0
     #: The registered baseline, frozen when the hypothesis started.
     baseline: dict[MetricKey, Decimal]
     latest_verdict: Outcome | None = None
+    #: Working days that it took, once it is decided.
+    days_taken: int = 0
 
     @property
     def ref(self) -> str:
@@ -136,22 +154,34 @@ class Hypothesis:
         return (self.criterion.metric, *(each.metric for each in self.guardrails))
 
     @property
-    def timebox(self) -> int:
-        """The planned timebox in working days."""
-        return int(self.plan["timebox"])
+    def timebox(self) -> Timebox:
+        """The planned timebox."""
+        return Timebox.parse(self.plan["timebox"])
 
     @property
     def days_allowed(self) -> int:
-        """The timebox with its extensions, in working days."""
-        return self.timebox + self.extended_days
+        """The timebox with its extensions, in working days; 0 before it started."""
+        return self.days_planned + self.extended_days
 
-    def days_spent(self, at: datetime, zone_name: str) -> int:
-        """Working days of this zone's calendar since it started; 0 before."""
+    def planned_days(self, today: date, calendar: WorkCalendar) -> int:
+        """The timebox in working days, as if it began today where it has not begun."""
+        if self.started_at is not None:
+            return self.days_planned
+        try:
+            return self.timebox.working_days(today, calendar)
+        except ValueError:
+            # A day that has passed by now leaves nothing to plan with.
+            return 0
+
+    def days_spent(self, at: datetime, calendar: WorkCalendar) -> int:
+        """Working days since it started, or that it took; 0 before."""
         if self.started_at is None:
             return 0
-        zone_info = zone(zone_name)
-        start, today = self.started_at.astimezone(zone_info), at.astimezone(zone_info)
-        return working_days_between(start.date(), today.date())
+        if not self.state.is_open:
+            return self.days_taken
+        return calendar.working_days_between(
+            calendar.local_day(self.started_at), calendar.local_day(at)
+        )
 
     def next_step(self, decision: Decision) -> NextStep | None:
         """What the document foresaw for this decision; None where it takes no step."""
@@ -161,10 +191,8 @@ class Hypothesis:
             return NextStep(self.plan.get("failure_step", ""), self.plan.get("failure_note", ""))
         return None
 
-    def start(
-        self, at: datetime, deadline: datetime, baseline: dict[MetricKey, Decimal]
-    ) -> "Hypothesis":
-        """Begin its timebox.
+    def start(self, at: datetime, baseline: dict[MetricKey, Decimal]) -> "Hypothesis":
+        """Begin its timebox, the deadline still to be counted.
 
         Raises NotPossible unless planned, and for a baseline that it cannot be judged against.
         """
@@ -172,6 +200,14 @@ class Hypothesis:
             raise NotPossible(f"{self.ref} has started already.")
         if self.state is not HypothesisState.PLANNED:
             raise NotPossible(f"{self.ref} is {self.state.words}; only a planned one can start.")
+        measured = self.require_baseline(baseline)
+        return replace(self, state=HypothesisState.RUNNING, started_at=at, baseline=measured)
+
+    def require_baseline(self, baseline: dict[MetricKey, Decimal]) -> dict[MetricKey, Decimal]:
+        """The part of a baseline that it is judged against.
+
+        Raises NotPossible where that cannot be done.
+        """
         if not baseline:
             raise NotPossible(
                 f"{self.ref} cannot start yet: the project has no baseline. "
@@ -190,14 +226,7 @@ class Hypothesis:
                 f"{self.ref} cannot start yet: the baseline of {', '.join(zeros)} is 0, and "
                 "any percentage of 0 is 0. Ask for an absolute amount there."
             )
-        measured = {metric: baseline[metric] for metric in self.metrics}
-        return replace(
-            self,
-            state=HypothesisState.RUNNING,
-            started_at=at,
-            deadline=deadline,
-            baseline=measured,
-        )
+        return {metric: baseline[metric] for metric in self.metrics}
 
     def end_timebox(self) -> "Hypothesis":
         """Move on when the deadline comes."""
@@ -205,19 +234,18 @@ class Hypothesis:
             raise NotPossible(f"{self.ref} is {self.state.words}, not running.")
         return replace(self, state=HypothesisState.AWAITING_DECISION)
 
-    def extend(self, days: int, deadline: datetime) -> "Hypothesis":
-        """Return to work with a later deadline; raises NotPossible unless open."""
+    def extend(self, days: int) -> "Hypothesis":
+        """Return to work for more days; raises NotPossible unless open."""
         self.require_open("extended")
         return replace(
             self,
             state=HypothesisState.RUNNING,
-            deadline=deadline,
             extended_days=self.extended_days + days,
             extensions=self.extensions + 1,
         )
 
-    def decide(self, decision: Decision, outcome: HypothesisState) -> "Hypothesis":
-        """Close it; the person's choice sets the state.
+    def decide(self, decision: Decision, outcome: HypothesisState, taken: int) -> "Hypothesis":
+        """Close it after `taken` working days; the person's choice sets the state.
 
         Raises NotPossible unless open, and for a step without an outcome.
         """
@@ -228,40 +256,22 @@ class Hypothesis:
         }
         if decision not in closing and outcome not in OUTCOMES:
             raise NotPossible("Choose supported, refuted or inconclusive.")
-        return replace(self, state=closing.get(decision, outcome))
+        return replace(self, state=closing.get(decision, outcome), days_taken=taken)
+
+    def is_fixed(self, approved_revision: int) -> bool:
+        """Whether its promises may change only with a reason.
+
+        They are fixed once it has started, or was in the document that was approved.
+        """
+        return self.started_at is not None or 0 < self.added_revision <= approved_revision
+
+    def changed_when(self) -> ChangedAfter:
+        """After what a change of its promises would come now, if they are fixed."""
+        if self.started_at is None:
+            return ChangedAfter.APPROVAL
+        return ChangedAfter.START if self.latest_verdict is None else ChangedAfter.RESULTS
 
     def require_open(self, done: str) -> None:
         """Raise NotPossible unless it is open; `done` completes "it cannot be …"."""
         if not self.state.is_open:
             raise NotPossible(f"{self.ref} is {self.state.words}; it cannot be {done} now.")
-
-
-def parse_reference(text: str) -> tuple[str, int]:
-    """Read `project-key/H2` or `H2` (blank key); raises NotFound where it is neither."""
-    match = _REFERENCE.fullmatch(text.strip())
-    if match is None:
-        raise NotFound("Name a hypothesis like fraud-recall/H2.")
-    return match["key"] or "", int(match["number"])
-
-
-def clean_next_steps(plan: Item, own: int, known: Collection[int]) -> dict[str, str]:
-    """Check where a plan leads; a bare `H2` among the words counts as the choice.
-
-    Raises FieldErrors for a hypothesis that names itself or one that does not exist.
-    """
-    plan = dict(plan)
-    errors: dict[str, str] = {}
-    for step in ("failure", "success"):
-        choice, note = plan.get(f"{step}_step", ""), plan.get(f"{step}_note", "")
-        where = f"{step}_step"
-        if not choice and re.fullmatch(r"[Hh][1-9]\d{0,3}", note):
-            choice, where = note.upper(), f"{step}_note"
-            plan |= {f"{step}_step": choice, f"{step}_note": ""}
-        number = NextStep(choice).hypothesis
-        if number == own:
-            errors[where] = f"H{own} cannot be its own next step."
-        elif number is not None and number not in known:
-            errors[where] = f"There is no {choice} in this project. Add it first, then name it."
-    if errors:
-        raise FieldErrors(errors)
-    return plan

@@ -1,69 +1,19 @@
 """What the use cases need remembered: one unit of work, and the repositories in it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
+from bot.experiments.calendars import Away
 from bot.experiments.hypotheses import Hypothesis
 from bot.experiments.log import Event, LogEntry
 from bot.experiments.projects import Project
+from bot.experiments.records import Absence, Act, DueCheckIn, IntentKind, Revision, SavedSection
 from bot.experiments.results import Result
-from bot.experiments.template import Content, Item
-from bot.experiments.timeboxes import Appointment, CheckInKind
-
-
-@dataclass(frozen=True, kw_only=True)
-class Act:
-    """Someone doing something: who, when (aware, UTC), and a key that a repeat shares.
-
-    `actor_id` is a Slack user; blank where the bot or a program acts.
-    """
-
-    workspace_id: str
-    actor_id: str
-    at: datetime
-    key: str
-
-
-class IntentKind(StrEnum):
-    """What Slack must be told; how it looks is decided when it is delivered."""
-
-    CARD = "card"
-    SECTION = "section"
-    HYPOTHESIS = "hypothesis"
-    ENTRY = "entry"
-    SUMMARY = "summary"
-    PROMPTS = "prompts"
-    EXPORT = "export"
-
-
-@dataclass(frozen=True, kw_only=True)
-class SavedSection:
-    """A section as it was last saved."""
-
-    project_id: int
-    key: str
-    revision: int
-    content: Content
-    edited_by: str
-    edited_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class DueCheckIn:
-    """A check-in whose time has come; `due_at` is aware, in UTC."""
-
-    project_id: int
-    number: int
-    kind: CheckInKind
-    due_at: datetime
-
-    @property
-    def of(self) -> tuple[int, int]:
-        """The hypothesis that it is for."""
-        return self.project_id, self.number
+from bot.experiments.reviews import Comment, Review
+from bot.experiments.schedules import Appointment
+from bot.experiments.settings import Choices, Settings
+from bot.experiments.template import Item, Template
 
 
 class Projects(Protocol):
@@ -77,6 +27,12 @@ class Projects(Protocol):
 
     async def in_channel(self, channel_id: str) -> Sequence[Project]:
         """Read a channel's projects, newest first."""
+
+    async def with_running(self, *, owner_id: str = "", channel_id: str = "") -> Sequence[Project]:
+        """Read the projects in which time counts: of an owner, in a channel, or all.
+
+        A timebox runs there, or a check-in is to come.
+        """
 
     async def taken_keys(self, key: str) -> set[str]:
         """The keys in use that begin like this one."""
@@ -113,18 +69,116 @@ class Hypotheses(Protocol):
     async def all(self, project_id: int) -> Sequence[Hypothesis]:
         """Read all of a project's, by number."""
 
-    async def add(self, project_id: int, plan: Item) -> Hypothesis:
+    async def open(self, project_id: int) -> Sequence[Hypothesis]:
+        """Read those under way: running, or waiting for a decision."""
+
+    async def add(self, project_id: int, plan: Item, document_revision: int = 1) -> Hypothesis:
         """Keep a new, planned one under the next number."""
 
     async def save(self, hypothesis: Hypothesis) -> None:
         """Keep a changed one."""
 
 
+class Revisions(Protocol):
+    """Every state that a part of a document was ever in."""
+
+    async def add(self, revision: Revision) -> None:
+        """Keep a new revision, for good."""
+
+    async def get(self, project_id: int, subject: str, number: int) -> Revision:
+        """Read one; raises NotFound."""
+
+    async def newest(self, project_id: int, subject: str, limit: int) -> Sequence[Revision]:
+        """Read the newest of a subject's, newest first."""
+
+    async def as_of(self, project_id: int, subject: str, document_revision: int) -> Revision | None:
+        """Read what a subject was when the document had this revision; None before it was."""
+
+
+class Reviews(Protocol):
+    """The reviews of documents."""
+
+    async def latest(self, project_id: int) -> Review | None:
+        """Read the newest round, with its answers."""
+
+    async def save(self, review: Review) -> None:
+        """Keep a round, new or changed, with its answers."""
+
+
+class Comments(Protocol):
+    """The comments on documents."""
+
+    async def add(self, comment: Comment) -> Comment:
+        """Keep a comment, for good; its id is given here."""
+
+    async def newest(
+        self, project_id: int, subject: str, limit: int
+    ) -> tuple[Sequence[Comment], int]:
+        """Read the newest on a subject, the oldest of them first, and how many there are."""
+
+    async def all(self, project_id: int) -> Sequence[Comment]:
+        """Read all of a project's, in order."""
+
+
+class AllSettings(Protocol):
+    """What the workspace, its channels and its projects chose."""
+
+    async def chosen(self, scope: str) -> Choices:
+        """Read what one scope chose; empty where nothing."""
+
+    async def for_project(self, project: Project) -> Settings:
+        """Read what holds for a project."""
+
+    async def for_channel(self, channel_id: str) -> Settings:
+        """Read what holds for new projects of a channel."""
+
+    async def save(self, scope: str, choices: Choices) -> None:
+        """Keep what a scope chose."""
+
+
+class Absences(Protocol):
+    """When people are away."""
+
+    async def of(self, user_id: str) -> Sequence[Absence]:
+        """Read a person's, the first first."""
+
+    async def add(self, user_id: str, away: Away) -> None:
+        """Keep one."""
+
+    async def remove(self, user_id: str, absence_id: int) -> None:
+        """Forget one of a person's own."""
+
+
+class Templates(Protocol):
+    """The templates of the workspace, the default one among them."""
+
+    async def of(self, project: Project) -> Template:
+        """The template version that a project began with; raises NotFound."""
+
+    async def get(self, key: str, version: int) -> Template:
+        """Read one version; raises NotFound."""
+
+    async def latest(self, key: str) -> Template:
+        """Read the newest version of a key; raises NotFound."""
+
+    async def keys(self) -> Sequence[tuple[str, int]]:
+        """Every own key and its newest version, in order."""
+
+    async def add(self, key: str, source: str, at: datetime) -> int:
+        """Keep a new version, and return its number; the same text again adds none."""
+
+
 class CheckIns(Protocol):
     """The check-ins to come."""
 
-    async def arm(self, project_id: int, number: int, appointments: Sequence[Appointment]) -> None:
-        """Replace whatever check-ins a hypothesis still has to come by these."""
+    async def arm(self, project_id: int, subject: str, appointments: Sequence[Appointment]) -> None:
+        """Replace whatever check-ins a subject still has to come by these."""
+
+    async def coming(self, project_id: int, subject: str) -> Sequence[Appointment]:
+        """Read the check-ins that a subject still has to come, in order."""
+
+    async def disarm(self, project_id: int) -> None:
+        """Take back every check-in that a project still has to come."""
 
     async def claim_due(
         self, now: datetime, limit: int, leave_out: Collection[int] = ()
@@ -142,6 +196,9 @@ class Results(Protocol):
 
     async def add(self, result: Result) -> None:
         """Keep a result."""
+
+    async def judged(self, project_id: int, number: int) -> tuple[int, dict[str, str]]:
+        """How many of a hypothesis' results were judged, and the numbers of the latest."""
 
 
 class Log(Protocol):
@@ -175,6 +232,30 @@ class Work(Protocol):
     @property
     def hypotheses(self) -> Hypotheses:
         """The hypotheses."""
+
+    @property
+    def revisions(self) -> Revisions:
+        """The revisions."""
+
+    @property
+    def reviews(self) -> Reviews:
+        """The reviews."""
+
+    @property
+    def comments(self) -> Comments:
+        """The comments."""
+
+    @property
+    def settings(self) -> AllSettings:
+        """The settings."""
+
+    @property
+    def absences(self) -> Absences:
+        """The absences."""
+
+    @property
+    def templates(self) -> Templates:
+        """The templates."""
 
     @property
     def check_ins(self) -> CheckIns:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.experiments.errors import FieldErrors, NotAllowed
+from bot.experiments.errors import FieldErrors, NotAllowed, NotPossible
 from bot.experiments.text import tidy
 
 MAX_TITLE = 120
 MAX_KEY = 30
+#: The stages of a delivery plan, the first first.
+STAGES = ("crawl", "walk", "run")
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -19,7 +21,32 @@ class ProjectState(StrEnum):
     """Where a project is in its life."""
 
     DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    APPROVED = "approved"
     RUNNING = "running"
+    LAUNCHED = "launched"
+    STOPPED = "stopped"
+    ARCHIVED = "archived"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether work on it goes on: not launched, stopped or archived."""
+        return self in {
+            ProjectState.DRAFT,
+            ProjectState.IN_REVIEW,
+            ProjectState.APPROVED,
+            ProjectState.RUNNING,
+        }
+
+    @property
+    def can_change(self) -> bool:
+        """Whether its document and hypotheses may still be changed."""
+        return self not in {ProjectState.STOPPED, ProjectState.ARCHIVED}
+
+    @property
+    def words(self) -> str:
+        """The state for people, e.g. "in review"."""
+        return self.value.replace("_", " ")
 
 
 class Right(StrEnum):
@@ -28,6 +55,7 @@ class Right(StrEnum):
     EDIT = "edit this project"
     RUN = "start hypotheses here"
     DECIDE = "decide here"
+    MANAGE = "manage this project"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +75,16 @@ class Project:
     decider_id: str | None
     collaborator_ids: tuple[str, ...]
     created_at: datetime
+    template_key: str = "default"
+    template_version: int = 1
+    #: Grows with every change of the document, whichever section or hypothesis it is in.
+    document_revision: int = 0
+    #: The document's revision that everybody approved; 0 before.
+    approved_revision: int = 0
+    #: The state to go back to from the archive.
+    archived_from: ProjectState | None = None
+    #: The stages of the delivery plan that are there.
+    delivered: tuple[str, ...] = ()
 
     def is_visible_from(self, channel_id: str) -> bool:
         """Whether someone in this channel may know of it: a private channel's stay in there."""
@@ -54,7 +92,9 @@ class Project:
 
     def who_may(self, right: Right) -> tuple[str, ...]:
         """The people who have a right here, the owner first."""
-        if right is Right.DECIDE:
+        if right is Right.MANAGE:
+            others: tuple[str, ...] = ()
+        elif right is Right.DECIDE:
             others = (self.decider_id,) if self.decider_id else self.collaborator_ids
         else:
             others = self.collaborator_ids
@@ -67,10 +107,27 @@ class Project:
         return tuple(dict.fromkeys((self.owner_id, *deciders)))
 
     def require(self, right: Right, actor_id: str) -> None:
-        """Raise NotAllowed, naming who may, unless the actor has the right."""
+        """Raise NotAllowed, naming who may, unless the actor has the right.
+
+        Raises NotPossible where the project is stopped or archived: it can only be managed.
+        """
         allowed = self.who_may(right)
         if actor_id not in allowed:
             raise NotAllowed(f"You may not {right}. Nothing was changed.", allowed)
+        if right is not Right.MANAGE:
+            self.require_changeable()
+
+    def require_changeable(self) -> None:
+        """Raise NotPossible once it is stopped or archived."""
+        if not self.state.can_change:
+            remedy = (
+                " Its owner can bring it back in Settings."
+                if self.state is ProjectState.ARCHIVED
+                else ""
+            )
+            raise NotPossible(
+                f"“{self.title}” is {self.state.words}, so nothing was changed.{remedy}"
+            )
 
 
 def clean_title(title: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.experiments.errors import FieldErrors, NotFound
-from bot.experiments.fields import Field, FieldKind
+from bot.experiments.fields import Field, FieldKind, Need
 
 #: What a person wrote, by field key; blank where nothing was written.
 Item = Mapping[str, str]
@@ -35,6 +35,8 @@ class Section:
     kind: SectionKind = SectionKind.SINGLE
     #: What one item of a repeated section is called.
     item_title: str = ""
+    #: How well something is said, and something said that well; the worst first.
+    examples: tuple[tuple[str, str], ...] = ()
 
     @property
     def repeats(self) -> bool:
@@ -70,13 +72,17 @@ class Section:
             raise FieldErrors({first: "Nothing is written yet. Write something, or cancel."})
         return tuple(items)
 
-    def missing(self, content: Content) -> tuple[str, ...]:
-        """The labels of required fields that nobody has written yet."""
+    def missing(self, content: Content, need: Need) -> tuple[str, ...]:
+        """The labels of the fields that this needs and that nobody has written yet.
+
+        A review needs what saving needs; a launch needs only what is marked for it.
+        """
+        needs = {Need.SAVE, Need.REVIEW} if need is Need.REVIEW else {need}
         items = content or [{}]
         return tuple(
             field.label
             for field in self.fields
-            if field.required and not all(item.get(field.key) for item in items)
+            if field.needed_for in needs and not all(item.get(field.key) for item in items)
         )
 
     def says_something(self, item: Item) -> bool:
@@ -85,17 +91,29 @@ class Section:
         return any(said)
 
 
+#: Part of every document, but only shown where there are any.
+NOTES = Section(
+    key="notes",
+    title="Further notes",
+    purpose="What an imported document says and no other section asks for.",
+    # As much as fits in a form in any script.
+    fields=(Field(key="text", label="Notes", room=80_000),),
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Template:
     """A kind of design doc; projects keep the version that they began with."""
 
     key: str
     version: int
+    #: What people call it; blank where its key is all that it has.
+    title: str = ""
     sections: tuple[Section, ...]
 
     def section(self, key: str) -> Section:
         """The section of this key; raises NotFound."""
-        for section in self.sections:
+        for section in (*self.sections, NOTES):
             if section.key == key:
                 return section
         raise NotFound(f"This document has no section “{key}”.")

@@ -19,8 +19,8 @@ from pydantic import (
 
 from bot.experiments.errors import NotFound
 from bot.experiments.fields import check_url
-from bot.experiments.hypotheses import parse_reference
 from bot.experiments.metrics import MAX_NAME, MetricKey, parse_number
+from bot.experiments.next_steps import parse_reference
 from bot.experiments.results import Report
 
 

@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 
 from bot.experiments.errors import FieldErrors, NotFound
-from bot.experiments.ports import Act
+from bot.experiments.records import Act
 from bot.experiments.results import Receipt
 from bot.experiments.service.results import ResultDiffers, record_result
 from bot.inbox.payload import ResultPayload, wrong_fields

@@ -1,24 +1,24 @@
 """Delivering what waits at the head of a lane."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.documents.markdown import people_in, render_markdown
-from bot.experiments.log import LogEntry
-from bot.experiments.ports import IntentKind
+from bot.experiments.log import CheckedIn, LogEntry, StageDue
 from bot.experiments.projects import Project
-from bot.experiments.template import Template
+from bot.experiments.records import IntentKind
+from bot.outbox.files import Files
 from bot.outbox.posts import Posts, digest, thread_of
 from bot.outbox.rendering import (
-    read_document,
     render_entries,
     render_standing,
     render_summary,
+    render_waiting,
 )
 from bot.outbox.slack import Slack
 from handlers.slack_errors import code_of
@@ -28,7 +28,12 @@ from storage import Storage
 from storage.messages import Posted
 from storage.outbox import Intent, Lane
 
-_STANDING = {IntentKind.CARD, IntentKind.SECTION, IntentKind.HYPOTHESIS}
+_STANDING = {
+    IntentKind.CARD,
+    IntentKind.SECTION,
+    IntentKind.HYPOTHESIS,
+    IntentKind.REVIEW,
+}
 #: As many entries as a reply holds without a scroll bar, and with room under Slack's limits.
 _SHARE_A_REPLY = 5
 
@@ -39,8 +44,9 @@ class Delivery:
 
     storage: Storage
     slack: Slack
-    template: Template
     workspace_url: str
+    #: The calendar that projects follow.
+    now: Callable[[], datetime]
 
     @property
     def posts(self) -> Posts:
@@ -75,12 +81,17 @@ class Delivery:
             return await self._summarise(lane, project, head)
         if head.kind is IntentKind.PROMPTS:
             return await self._close_prompts(lane, project, head)
-        return await self._export(lane, project, head, waiting)
+        if head.kind is IntentKind.WAITING:
+            return await self._name_what_waits(lane, project, head, waiting)
+        files = Files(self.storage, self.slack, self.posts, self.now)
+        if head.kind is IntentKind.TREE:
+            return await files.show_tree(lane, project, head, waiting)
+        return await files.hand_over(lane, project, head, waiting)
 
     async def _post_card_anew(self, lane: Lane, project: Project, head: Intent) -> None:
         async with self.storage.read(lane.workspace_id) as work:
             card = replace(head, kind=IntentKind.CARD, ref="")
-            message = await render_standing(work, project, card, self.template)
+            message = await render_standing(work, project, card, self.now(), self.workspace_url)
         ts = await self.slack.post(
             lane.channel_id, message, thread_ts="", post_id=secrets.token_hex(12)
         )
@@ -105,7 +116,7 @@ class Delivery:
         ]
         async with self.storage.read(lane.workspace_id) as work:
             standing = await work.messages.find(project.id, head.kind, head.ref)
-            message = await render_standing(work, project, head, self.template)
+            message = await render_standing(work, project, head, self.now(), self.workspace_url)
             card = await work.messages.find(project.id, IntentKind.CARD, "")
         if standing is None:
             thread_ts = "" if head.kind is IntentKind.CARD else thread_of(card)
@@ -138,12 +149,14 @@ class Delivery:
                 each.id: each
                 for each in await work.log.some(project.id, [int(c.ref) for c in candidates])
             }
-            shared = _that_share(head, candidates, known)
-            entries = [known[int(each.ref)] for each in shared]
-            message, asks_about = await render_entries(work, project, entries)
+        shared = _that_share(head, candidates, known)
+        entries = [known[int(each.ref)] for each in shared]
+        left = await self.slack.who_left(project.asked) if any(map(_asks, entries)) else ()
+        async with self.storage.read(lane.workspace_id) as work:
+            message, asks_about = await render_entries(work, project, entries, left=left)
             while len(shared) > 1 and text_length(message.blocks) > MESSAGE_BUDGET:
                 shared, entries = shared[:-1], entries[:-1]
-                message, asks_about = await render_entries(work, project, entries)
+                message, asks_about = await render_entries(work, project, entries, left=left)
             card = await work.messages.find(project.id, IntentKind.CARD, "")
         ids = [each.id for each in shared]
         thread_ts = thread_of(card)
@@ -156,13 +169,17 @@ class Delivery:
 
     async def _close_prompts(self, lane: Lane, project: Project, head: Intent) -> bool:
         """Take the buttons off messages whose question was answered."""
+        subject, _, answer = head.ref.partition(":")
         async with self.storage.read(lane.workspace_id) as work:
-            asking = await work.messages.asking_about(project.id, int(head.ref))
+            asking = await work.messages.asking_about(project.id, subject)
+            (answered_by,) = await work.log.some(project.id, [int(answer)])
         for ts in dict.fromkeys(each.ts for each in asking):
             ids = [int(each.ref) for each in asking if each.ts == ts]
             async with self.storage.read(lane.workspace_id) as work:
                 entries = list(await work.log.some(project.id, ids))
-                message, _ = await render_entries(work, project, entries, open_to_answer=False)
+                message, _ = await render_entries(
+                    work, project, entries, answered_by=answered_by, open_to_answer=False
+                )
             try:
                 await self.slack.update(lane.channel_id, ts, message)
             except SlackApiError as error:
@@ -177,38 +194,29 @@ class Delivery:
             await work.outbox.remove([head.id])
         return False
 
-    async def _export(
+    async def _name_what_waits(
         self, lane: Lane, project: Project, head: Intent, waiting: Sequence[Intent]
     ) -> bool:
-        """Upload the document, then show it in the thread; the second step alone is visible."""
+        """Say once in the channel what waits for a decision there, whichever project asked."""
+        same = [each.id for each in waiting if each.kind is IntentKind.WAITING]
         async with self.storage.read(lane.workspace_id) as work:
-            card = await work.messages.find(project.id, IntentKind.CARD, "")
-            document = await read_document(work, project, self.template)
-        thread_ts = thread_of(card)
-        # Several who ask before it is there get one file.
-        others = [
-            each.id
-            for each in waiting
-            if (each.project_id, each.kind, each.post_id) == (project.id, head.kind, None)
-        ]
-        if head.post_id is None or not await self.slack.is_shared(
-            head.ref, lane.channel_id, thread_ts=thread_ts, since=head.created_at
-        ):
-            named = people_in(project, list(document.sections.values()), document.log)
-            names = {user_id: await self.slack.name_of(user_id) for user_id in sorted(named)}
-            text = render_markdown(replace(document, names=names))
-            file_id = await self.slack.upload(f"{project.key}.md", text.encode())
-            async with self.posts.noted(lane, [head], file_id):
-                await self.slack.share(file_id, project.title, lane.channel_id, thread_ts)
+            message = await render_waiting(work, lane.channel_id, self.workspace_url)
+        if message is not None:
+            return await self.posts.post(lane, project, [head], same, message, "")
         async with self.storage.begin(lane.workspace_id) as work:
             await work.outbox.hold(lane)
-            await work.outbox.remove([head.id, *others])
-        return True
+            await work.outbox.remove(same)
+        return False
 
     async def _forget(self, lane: Lane, standing: Posted) -> None:
         async with self.storage.begin(lane.workspace_id) as work:
             await work.outbox.hold(lane)
             await work.messages.forget(standing)
+
+
+def _asks(entry: LogEntry) -> bool:
+    """Whether an entry asks people by name."""
+    return isinstance(entry.event, CheckedIn | StageDue)
 
 
 def _that_share(

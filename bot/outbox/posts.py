@@ -9,8 +9,8 @@ from hashlib import sha256
 from slack_sdk.errors import SlackApiError
 
 from bot.experiments.errors import NotFound
-from bot.experiments.ports import IntentKind
 from bot.experiments.projects import Project
+from bot.experiments.records import IntentKind
 from bot.outbox.failures import sort_failure
 from bot.outbox.slack import Slack
 from handlers.views.blocks import Message
@@ -34,7 +34,7 @@ class Posts:
         settled: Sequence[int],
         message: Message,
         thread_ts: str,
-        asks_about: int | None = None,
+        asks_about: str | None = None,
     ) -> bool:
         """Post a message for `shown`, unless an earlier try did; then forget `settled`."""
         head = shown[0]
@@ -62,7 +62,7 @@ class Posts:
         things: Sequence[tuple[IntentKind, str]],
         ts: str,
         message: Message,
-        asks_about: int | None = None,
+        asks_about: str | None = None,
         settled: Sequence[int] = (),
     ) -> None:
         """Remember that a message stands in Slack for these things; forget what it settles."""
@@ -84,19 +84,19 @@ class Posts:
 
     @asynccontextmanager
     async def noted(
-        self, lane: Lane, intents: Sequence[Intent], file_id: str = ""
+        self, lane: Lane, intents: Sequence[Intent], ref: str = ""
     ) -> AsyncIterator[str]:
         """Make one call that shows something new, under the id that is handed out.
 
-        It is noted beforehand, so that a crash in the middle leads to a look in Slack, and
-        crossed out again where Slack refused it for sure.
+        It is noted beforehand, with the intents' new `ref`, so that a crash in the middle
+        leads to a look in Slack, and crossed out again where Slack refused it for sure.
         """
         ids = [each.id for each in intents]
         # Drawn at random: row numbers come again, in an emptied table or a restored database.
         post_id = secrets.token_hex(12)
         async with self.storage.begin(lane.workspace_id) as work:
             await work.outbox.hold(lane)
-            await work.outbox.mark_posting(ids, post_id, file_id)
+            await work.outbox.mark_posting(ids, post_id, ref)
         try:
             yield post_id
         except SlackApiError as error:

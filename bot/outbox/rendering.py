@@ -1,59 +1,108 @@
 """What a promise looks like, when its turn has come: the state of now, never of then."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
 
-from bot.documents.markdown import Document
+from bot.documents.document import Document, people_in
 from bot.experiments.errors import NotFound
 from bot.experiments.log import LogEntry
-from bot.experiments.ports import IntentKind
-from bot.experiments.projects import Project
-from bot.experiments.template import Template
+from bot.experiments.projects import STAGES, Project
+from bot.experiments.records import IntentKind
+from bot.experiments.template import NOTES
+from bot.experiments.tree import tree_lines
+from bot.outbox.slack import Slack
 from handlers.cards import read_card
 from handlers.views.blocks import Message
 from handlers.views.document_messages import build_hypothesis_message, build_section_message
-from handlers.views.log_messages import asks_for_decision, build_log_message, build_summary
+from handlers.views.log_messages import asks_about, build_log_message, build_summary
+from handlers.views.review_messages import build_review_message
+from handlers.views.waiting import Waiting, build_waiting
 from storage.messages import Posted
 from storage.outbox import Intent
 from storage.work import SqlWork
 
-
-@dataclass(frozen=True)
-class Rendered:
-    """A message to post, and where."""
-
-    message: Message
-    #: Blank for a message in the channel itself.
-    thread_ts: str
-    #: The hypothesis that its buttons ask about, if it has any.
-    asks_about: int | None = None
+#: A reply shows the newest comments on what it holds; all are in the export.
+_COMMENTS_SHOWN = 3
 
 
 async def render_standing(
-    work: SqlWork, project: Project, intent: Intent, template: Template
+    work: SqlWork, project: Project, intent: Intent, now: datetime, workspace_url: str
 ) -> Message:
-    """A message that is kept current: the card, a section or a hypothesis."""
+    """A message that is kept current: the card, a section, a hypothesis or a review."""
     if intent.kind is IntentKind.CARD:
-        return await read_card(work, project, template)
+        return await read_card(work, project, now)
+    if intent.kind is IntentKind.REVIEW:
+        return await _review(work, project, int(intent.ref), workspace_url)
+    template = await work.templates.of(project)
     if intent.kind is IntentKind.SECTION:
         saved = await work.sections.get(project.id, intent.ref)
         if saved is None:
             raise NotFound(f"The section {intent.ref} is gone.")
-        return build_section_message(project, template.section(intent.ref), saved)
+        comments, total = await work.comments.newest(project.id, intent.ref, _COMMENTS_SHOWN)
+        shape = template.section(intent.ref)
+        return build_section_message(project, shape, saved, comments, total)
     hypothesis = await work.hypotheses.get(project.id, int(intent.ref))
-    return build_hypothesis_message(project, template.hypothesis, hypothesis)
+    comments, total = await work.comments.newest(project.id, hypothesis.ref, _COMMENTS_SHOWN)
+    return build_hypothesis_message(project, template.hypothesis, hypothesis, comments, total)
+
+
+async def _review(work: SqlWork, project: Project, round_: int, workspace_url: str) -> Message:
+    review = await work.reviews.latest(project.id)
+    if review is None:
+        raise NotFound("This review is gone.")
+    template = await work.templates.of(project)
+    sections = {each.key: each for each in await work.sections.all(project.id)}
+    hypotheses = await work.hypotheses.all(project.id)
+    card = await work.messages.find(project.id, IntentKind.CARD, "")
+    standing = await work.messages.of_kinds(project.id, (IntentKind.SECTION, IntentKind.HYPOTHESIS))
+    links = {
+        f"H{each.ref}" if each.kind == IntentKind.HYPOTHESIS else each.ref: permalink(
+            workspace_url, each, card
+        )
+        for each in standing
+    }
+    return build_review_message(
+        project,
+        template,
+        review,
+        is_latest=review.round == round_,
+        sections=sections,
+        hypotheses=hypotheses,
+        links=links,
+    )
 
 
 async def render_entries(
-    work: SqlWork, project: Project, entries: list[LogEntry], *, open_to_answer: bool = True
-) -> tuple[Message, int | None]:
-    """Log entries that share a reply, and the hypothesis that its buttons ask about."""
-    open_numbers: set[int] = set()
+    work: SqlWork,
+    project: Project,
+    entries: list[LogEntry],
+    *,
+    answered_by: LogEntry | None = None,
+    open_to_answer: bool = True,
+    left: Collection[str] = (),
+) -> tuple[Message, str | None]:
+    """Log entries that share a reply, and the subject that its buttons ask about.
+
+    `answered_by` is the entry that answered their question, which is shown in its place; `left`
+    are those who cannot be asked any more.
+    """
+    still_open: set[str] = set()
     if open_to_answer:
-        for number in {each.number for each in entries if asks_for_decision(each)}:
-            if (await work.hypotheses.get(project.id, number)).state.is_open:
-                open_numbers.add(number)
-    message = build_log_message(project, entries, open_numbers)
-    return message, min(open_numbers, default=None)
+        for subject in {asks_about(each) for each in entries} - {""}:
+            if await _is_open(work, project, subject):
+                still_open.add(subject)
+    message = build_log_message(project, entries, still_open, answered_by, left)
+    return message, min(still_open, default=None)
+
+
+async def _is_open(work: SqlWork, project: Project, subject: str) -> bool:
+    """Whether what is asked about still waits for an answer that may be given."""
+    if not project.state.can_change:
+        return False
+    if subject in STAGES:
+        return subject not in project.delivered
+    return (await work.hypotheses.get(project.id, int(subject[1:]))).state.is_open
 
 
 async def render_summary(
@@ -63,10 +112,22 @@ async def render_summary(
     (entry,) = await work.log.some(project.id, [entry_id])
     reply = await work.messages.find(project.id, IntentKind.ENTRY, str(entry_id))
     card = await work.messages.find(project.id, IntentKind.CARD, "")
-    return build_summary(project, entry, _permalink(workspace_url, reply or card, card))
+    return build_summary(project, entry, permalink(workspace_url, reply or card, card))
 
 
-def _permalink(workspace_url: str, message: Posted | None, root: Posted | None) -> str:
+async def render_waiting(work: SqlWork, channel_id: str, workspace_url: str) -> Message | None:
+    """What waits for a decision in a channel; None where nothing does any more."""
+    projects = {each.id: each for each in await work.projects.in_channel(channel_id)}
+    waiting = []
+    for hypothesis in await work.hypotheses.awaiting(channel_id):
+        project = projects[hypothesis.project_id]
+        card = await work.messages.find(project.id, IntentKind.CARD, "")
+        url = permalink(workspace_url, card, card)
+        waiting.append(Waiting(project=project, hypothesis=hypothesis, url=url))
+    return build_waiting(waiting) if waiting else None
+
+
+def permalink(workspace_url: str, message: Posted | None, root: Posted | None) -> str:
     """A message's address; its form is fixed, so asking Slack for it would be a wasted call."""
     if message is None or root is None:
         return workspace_url
@@ -74,13 +135,33 @@ def _permalink(workspace_url: str, message: Posted | None, root: Posted | None) 
     return f"{workspace_url}{path}?thread_ts={root.ts}&cid={message.channel_id}"
 
 
-async def read_document(work: SqlWork, project: Project, template: Template) -> Document:
+async def with_names(document: Document, slack: Slack) -> Document:
+    """The document with its people by name, as Slack has them now."""
+    named = people_in(
+        document.project,
+        list(document.sections.values()),
+        document.log,
+        document.comments,
+        document.review,
+    )
+    names = {user_id: await slack.name_of(user_id) for user_id in sorted(named)}
+    return replace(document, names=names)
+
+
+async def read_document(work: SqlWork, project: Project) -> Document:
     """Everything that a project's document holds, its people still without names."""
+    hypotheses = await work.hypotheses.all(project.id)
+    sections = {each.key: each for each in await work.sections.all(project.id)}
+    notes = sections.get(NOTES.key)
     return Document(
         project=project,
-        template=template,
-        sections={each.key: each for each in await work.sections.all(project.id)},
-        hypotheses=await work.hypotheses.all(project.id),
+        template=await work.templates.of(project),
+        sections=sections,
+        hypotheses=hypotheses,
         log=await work.log.all(project.id),
         names={},
+        comments=await work.comments.all(project.id),
+        review=await work.reviews.latest(project.id),
+        tree=tree_lines(hypotheses),
+        notes=notes.content[0]["text"] if notes else "",
     )

@@ -1,7 +1,9 @@
 """The Slack calls that deliver: post, update, upload, and look whether a post arrived."""
 
 import logging
-from dataclasses import dataclass
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +20,8 @@ log = logging.getLogger(__name__)
 EVENT_TYPE = "labthread_intent"
 #: Clocks of two machines differ; a post is looked for from a little before it was promised.
 _CLOCKS_DIFFER = timedelta(minutes=5)
+#: Seconds. On a Monday morning hundreds of check-ins ask the same few people.
+_KNOWN_FOR = 3600.0
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,8 @@ class Slack:
 
     client: AsyncWebClient
     session: aiohttp.ClientSession
+    #: Until when it is known whether someone has left, in monotonic seconds, and whether.
+    _known: dict[str, tuple[float, bool]] = field(default_factory=dict)
 
     async def post(self, channel_id: str, message: Message, *, thread_ts: str, post_id: str) -> str:
         """Post a message that carries `post_id`; returns its ts.
@@ -63,6 +69,18 @@ class Slack:
             answer.raise_for_status()
         return str(place["file_id"])
 
+    async def keep(self, file_id: str, title: str) -> None:
+        """Finish an upload that is shown in no channel: a message's picture."""
+        await self.client.files_completeUploadExternal(files=[{"id": file_id, "title": title}])
+
+    async def delete_file(self, file_id: str) -> None:
+        """Delete a file of the bot's own; one that is gone already is as well."""
+        try:
+            await self.client.files_delete(file=file_id)
+        except SlackApiError as error:
+            if code_of(error) not in {"file_not_found", "file_deleted"}:
+                raise
+
     async def share(self, file_id: str, title: str, channel_id: str, thread_ts: str) -> None:
         """Show an uploaded file in a thread."""
         await self.client.files_completeUploadExternal(
@@ -78,6 +96,22 @@ class Slack:
                 raise
             return user_id
         return str(user.get("real_name") or user.get("name") or user_id)
+
+    async def who_left(self, user_ids: Iterable[str]) -> set[str]:
+        """Those of these people who are not in the workspace any more, as of the last hour."""
+        return {each for each in user_ids if await self._has_left(each)}
+
+    async def _has_left(self, user_id: str) -> bool:
+        until, has_left = self._known.get(user_id, (0.0, False))
+        if time.monotonic() >= until:
+            try:
+                user = (await self.client.users_info(user=user_id))["user"]
+            except (SlackApiError, aiohttp.ClientError, OSError):
+                # A check-in does not wait for this; the next one looks again.
+                return False
+            has_left = bool(user.get("deleted"))
+            self._known[user_id] = (time.monotonic() + _KNOWN_FOR, has_left)
+        return has_left
 
     async def tell(self, user_id: str, message: Message) -> None:
         """Write to a person directly."""

@@ -189,6 +189,10 @@ class Workspace:
         """Return a person by handle or id."""
         return Person(self._backend, self._backend.state.member(reference))
 
+    def deactivate(self, person: str) -> None:
+        """Close a person's account, by handle or id."""
+        membership.deactivate(self._backend, self._backend.state.member(person).id)
+
     def channel(self, reference: str) -> WorkspaceChannel:
         """Return a channel by `#name` or id."""
         return WorkspaceChannel(self._backend, self._backend.state.channel(reference))

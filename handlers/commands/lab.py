@@ -3,12 +3,14 @@
 from collections.abc import Awaitable, Callable
 
 from bot.experiments.errors import NotFound
-from bot.experiments.hypotheses import parse_reference
+from bot.experiments.next_steps import parse_reference
+from bot.experiments.records import ExportFormat
 from bot.experiments.service.projects import find_visible
 from handlers import ids
 from handlers.ids import Target
 from handlers.interaction import Interaction
 from handlers.openings import open_project_form, open_result
+from handlers.overviews import build_away, open_settings
 from handlers.verbs import VERBS, pick_project
 from handlers.views.replies import build_help, build_project_list
 
@@ -41,6 +43,31 @@ async def _result(interaction: Interaction, reference: str) -> None:
     await open_result(interaction, Target(project.id, number=number))
 
 
+async def _export(interaction: Interaction, rest: str) -> None:
+    """Hand over a document in the format that the last word names, else as Markdown."""
+    key, _, last = rest.rpartition(" ")
+    form = last.lower()
+    if form in set(ExportFormat):
+        await _on_project(interaction, f"export {form}", key.strip())
+    else:
+        await _on_project(interaction, "export", rest)
+
+
+async def _away(interaction: Interaction, _rest: str) -> None:
+    """Show when the person is away, with a form for more."""
+    await interaction.open(await build_away(interaction))
+
+
+async def _settings(interaction: Interaction, key: str) -> None:
+    """Show a project's settings or, in a channel without one, the channel's."""
+    async with interaction.read() as work:
+        known = await work.projects.in_channel(interaction.channel_id)
+    if key or known:
+        await _on_project(interaction, "settings", key)
+    else:
+        await open_settings(interaction)
+
+
 async def _on_project(interaction: Interaction, verb: str, key: str) -> None:
     """Run a verb on the project of this key or, without one, on the channel's."""
     async with interaction.read() as work:
@@ -48,6 +75,9 @@ async def _on_project(interaction: Interaction, verb: str, key: str) -> None:
             projects = [await find_visible(work, key, interaction.channel_id)]
         else:
             projects = list(await work.projects.in_channel(interaction.channel_id))
+    under_way = [each for each in projects if each.state.is_open]
+    if len(under_way) == 1:
+        projects = under_way
     if not projects:
         raise NotFound(f"No project in this channel yet. {ids.COMMAND} new opens one.")
     await pick_project(interaction, verb, projects)
@@ -58,4 +88,7 @@ _HERE: dict[str, Callable[[Interaction, str], Awaitable[None]]] = {
     "new": open_project_form,
     "list": _list,
     "result": _result,
+    "export": _export,
+    "away": _away,
+    "settings": _settings,
 }

@@ -1,7 +1,8 @@
 """The forms in which people decide."""
 
+from bot.experiments.next_steps import NextStep
 from bot.experiments.service.decisions import decide
-from bot.experiments.service.hypotheses import extend_hypothesis
+from bot.experiments.service.timeboxes import extend_hypothesis
 from handlers.forms import DecisionForm, ExtensionForm
 from handlers.interaction import Interaction
 
@@ -20,6 +21,8 @@ async def submit_decision(interaction: Interaction) -> None:
             decision=form.decision,
             outcome=form.outcome,
             learning=form.learning,
+            reason=form.reason,
+            next_step=NextStep(form.next_step, form.next_note),
         )
 
 

@@ -1,72 +1,65 @@
 """The form that opens a project."""
 
-from slack_sdk.errors import SlackApiError
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
-from bot.experiments.errors import FieldErrors
-from bot.experiments.service.projects import NewProject, open_project
-from handlers.forms import ProjectForm
+from bot.documents.importing import read_markdown
+from bot.experiments.errors import FieldErrors, Refusal
+from bot.experiments.service.imports import import_document
+from bot.experiments.service.projects import NewProject, open_project, template_for
+from handlers.asking import reachable_channel, zone_of
+from handlers.forms import ProjectForm, read_file
 from handlers.interaction import Interaction
-from handlers.slack_errors import code_of
-
-_INVITE = (
-    "I am not in this channel yet. Type /invite @Labthread there, then press Open project again."
-)
-_UNREACHABLE = {
-    "channel_not_found": _INVITE,
-    "not_in_channel": _INVITE,
-    "missing_scope": "This app may not look at channels. An admin has to reinstall it.",
-}
+from handlers.views.project_modal import build_imported_modal
 
 
 async def submit_project(interaction: Interaction) -> None:
-    """Open the project, unless its channel is out of reach."""
+    """Open the project, unless its channel is out of reach; perhaps with a document."""
     form = ProjectForm.read(interaction.view)
-    is_private = await _reachable_channel(interaction, form.channel)
-    zone = await _zone_of(interaction, form.owner)
+    new = NewProject(
+        title=form.title,
+        key=form.key,
+        channel_id=form.channel,
+        channel_is_private=await reachable_channel(interaction.client, form.channel),
+        owner_id=form.owner,
+        owner_zone=await zone_of(interaction.client, form.owner),
+        decider_id=form.decider or None,
+        collaborator_ids=tuple(form.collaborators),
+    )
+    if file := read_file(interaction.view, "document"):
+        await _open_with_document(interaction, new, file)
+        return
     async with interaction.begin() as work:
-        await open_project(
-            work,
-            interaction.act,
-            NewProject(
-                title=form.title,
-                key=form.key,
-                channel_id=form.channel,
-                channel_is_private=is_private,
-                owner_id=form.owner,
-                owner_zone=zone,
-                decider_id=form.decider or None,
-                collaborator_ids=tuple(form.collaborators),
-            ),
-        )
+        await open_project(work, interaction.act, new)
 
 
-async def _reachable_channel(interaction: Interaction, channel_id: str) -> bool:
-    """Whether the channel is private; raises FieldErrors where the bot cannot post."""
+async def _open_with_document(
+    interaction: Interaction, new: NewProject, file: Mapping[str, Any]
+) -> None:
+    async with interaction.read() as work:
+        template = await template_for(work, new.channel_id)
     try:
-        found = await interaction.client.conversations_info(channel=channel_id)
-    except SlackApiError as error:
-        code = code_of(error)
-        if code not in _UNREACHABLE:
+        text = await interaction.fetch_text(file)
+        # A long document takes seconds to read, in which the bot has other things to do.
+        imported = await asyncio.to_thread(read_markdown, text, template)
+        async with interaction.begin() as work:
+            project = await import_document(
+                work,
+                interaction.act,
+                replace(new, title=new.title or imported.title),
+                template=template,
+                sections=imported.sections,
+                plans=imported.plans,
+                notes=imported.notes,
+            )
+    except FieldErrors as wrong:
+        if wrong.errors.keys() <= {"title", "key"}:
             raise
-        raise FieldErrors({"channel": _UNREACHABLE[code]}) from None
-    channel = found["channel"]
-    if channel.get("is_archived"):
-        raise FieldErrors({"channel": "This channel is archived. Choose another."})
-    if channel.get("is_ext_shared"):
-        raise FieldErrors({"channel": "This channel is shared with another company."})
-    if not channel.get("is_member"):
-        raise FieldErrors({"channel": _INVITE})
-    return bool(channel.get("is_private"))
-
-
-async def _zone_of(interaction: Interaction, user_id: str) -> str:
-    """The owner's time zone, by its IANA name."""
-    try:
-        user = (await interaction.client.users_info(user=user_id))["user"]
-    except SlackApiError as error:
-        if code_of(error) != "user_not_found":
-            raise
-        raise FieldErrors({"owner": "Slack does not know this person."}) from None
-    if user.get("is_bot") or user.get("deleted"):
-        raise FieldErrors({"owner": "An owner is a person who can still be asked."})
-    return str(user.get("tz") or "UTC")
+        raise FieldErrors({"document": wrong.message}) from None
+    except Refusal as refusal:
+        raise FieldErrors({"document": refusal.message}) from None
+    if imported.warnings:
+        view = build_imported_modal(project, imported.warnings)
+        await interaction.ack(response_action="update", view=view)

@@ -181,3 +181,14 @@ def modal(
         "private_metadata": metadata,
         "blocks": blocks,
     }
+
+
+def overview(title: str, blocks: list[Block], *, metadata: str) -> dict[str, Any]:
+    """A modal to look at; its buttons do something, but there is nothing to submit."""
+    return {
+        "type": "modal",
+        "title": plain(cut(title, 24)),
+        "close": plain("Close"),
+        "private_metadata": metadata,
+        "blocks": blocks,
+    }

@@ -1,5 +1,6 @@
 """The modals in which people decide: take a step, revise, stop, or extend."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.experiments.hypotheses import (
@@ -11,25 +12,34 @@ from bot.experiments.hypotheses import (
 from bot.experiments.verdicts import Outcome
 from handlers import ids
 from handlers.views.blocks import Block, context, escape, input_block, modal, plain, section, select
+from handlers.views.hypothesis_modal import next_steps
 
 
 def build_decision_modal(
-    hypothesis: Hypothesis, decision: Decision, *, metadata: str
+    hypothesis: Hypothesis, decision: Decision, others: Sequence[Hypothesis], *, metadata: str
 ) -> dict[str, Any]:
-    """Ask what was decided and learned; the outcome is proposed from the verdict."""
+    """Ask what was decided and learned; outcome and next step are proposed.
+
+    `others` are the project's other hypotheses. The proposals follow the decision that is
+    chosen: an input's `action_id` says for which one it is filled, since Slack keeps what
+    stands in an input of the same ids.
+    """
     steps = [(each.value, _step_label(hypothesis, each)) for each in Decision]
     outcomes = [(each.value, each.words.capitalize()) for each in OUTCOMES]
+    chooser = select(ids.DECISION_CHANGE, steps, initial=decision.value)
+    proposed = proposed_outcome(hypothesis, decision).value
     blocks: list[Block] = [
         section(f"*{hypothesis.ref}* {escape(hypothesis.statement)}"),
         context(_said(hypothesis)),
-        input_block("decision", "Decision", select("decision", steps, initial=decision.value)),
+        input_block("decision", "Decision", chooser) | {"dispatch_action": True},
         input_block(
             "outcome",
             "What came out",
-            select("outcome", outcomes, initial=proposed_outcome(hypothesis, decision).value),
+            select(f"outcome_{decision.value}", outcomes, initial=proposed),
             hint="The verdict proposes it, you decide. Ruling something out is an answer too. "
             "Stopping or revising is kept as just that.",
         ),
+        *_next_step(hypothesis, decision, others),
         input_block(
             "learning",
             "What did we learn?",
@@ -40,11 +50,49 @@ def build_decision_modal(
                 "max_length": 3000,
                 "placeholder": plain("Graph features help only where the vendor has a history."),
             },
-            optional=True,
+            hint="It stays, whatever came out: the next project can start from it.",
         ),
     ]
+    if hypothesis.latest_verdict is not None:
+        reason = {"type": "plain_text_input", "action_id": "reason", "max_length": 500}
+        words = "If you decide otherwise than the numbers say, why?"
+        blocks.append(input_block("reason", words, reason, optional=True))
     title = f"Decide on {hypothesis.ref}"
     return modal(ids.DECISION_FORM, title, blocks, metadata=metadata, submit="Decide")
+
+
+def _next_step(
+    hypothesis: Hypothesis, decision: Decision, others: Sequence[Hypothesis]
+) -> list[Block]:
+    """What follows, as the document foresaw it, and open to another choice."""
+    step = hypothesis.next_step(decision)
+    if step is None:
+        return []
+    planned = [each for each in others if each.state is HypothesisState.PLANNED]
+    foreseen = step.choice
+    chooser = select(
+        f"next_step_{decision.value}",
+        next_steps(planned, {foreseen}),
+        initial=foreseen,
+        placeholder="Choose what happens next",
+    )
+    note: dict[str, Any] = {
+        "type": "plain_text_input",
+        "action_id": f"next_note_{decision.value}",
+        "max_length": 150,
+    }
+    if step.note:
+        note["initial_value"] = step.note
+    return [
+        input_block(
+            "next_step",
+            "Next step",
+            chooser,
+            optional=True,
+            hint="As the document foresaw. Another hypothesis starts with this decision.",
+        ),
+        input_block("next_note", "Next step, in words", note, optional=True),
+    ]
 
 
 def proposed_outcome(hypothesis: Hypothesis, decision: Decision) -> HypothesisState:

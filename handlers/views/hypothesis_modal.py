@@ -1,38 +1,102 @@
-"""The modal that plans a hypothesis."""
+"""The modal that plans a hypothesis, and revises it once its promises are fixed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.experiments.hypotheses import Hypothesis, HypothesisState
-from bot.experiments.template import Item, Section
+from bot.experiments.template import Section
 from handlers import ids
-from handlers.views.blocks import Block, context, escape, modal, sections
-from handlers.views.inputs import build_inputs
+from handlers.views.blocks import (
+    Block,
+    actions,
+    context,
+    escape,
+    input_block,
+    modal,
+    plain,
+    section,
+)
+from handlers.views.inputs import build_inputs, more_room
+from handlers.views.pages import beginning
+
+#: Blocks that a modal has room for, less what stands around the inputs.
+ROOM = 88
+
+MAX_REASON = 500
 
 
 def build_hypothesis_modal(
     shape: Section,
-    plan: Item,
+    values: Mapping[str, str],
     *,
-    ref: str,
     others: Sequence[Hypothesis],
     metadata: str,
-    notice: Sequence[str] = (),
+    current: Hypothesis | None = None,
+    is_fixed: bool = False,
+    notice: Sequence[Block] = (),
+    filled: int = 0,
 ) -> dict[str, Any]:
-    """Ask for a hypothesis; `others` are those that may come next, `ref` is empty for a new one."""
-    chosen = {plan.get("failure_step"), plan.get("success_step")}
+    """Ask for a hypothesis; `others` are those that may come next, `current` is the one changed.
+
+    `notice` is what to know first; for `filled` see `build_inputs`.
+    """
+    chosen = {values.get("failure_step"), values.get("success_step")}
     able = [each for each in others if each.state is HypothesisState.PLANNED or each.ref in chosen]
-    next_steps = [
+    blocks: list[Block] = [context(escape(shape.purpose))]
+    if is_fixed and current is not None:
+        blocks.extend(_reason(current))
+    steps = next_steps(able, chosen)
+    inputs = build_inputs(shape, values, next_steps=steps, filled=filled)
+    blocks.extend(inputs)
+    room = more_room(shape)
+    if room and len(inputs) < ROOM:
+        blocks.append(actions(*room))
+    if notice:
+        blocks = [*beginning(notice, blocks), *blocks]
+    title = f"Edit {current.ref}" if current else "New hypothesis"
+    return modal(ids.HYPOTHESIS_FORM, title, blocks, metadata=metadata)
+
+
+def next_steps(able: Sequence[Hypothesis], chosen: set[str | None]) -> list[tuple[str, str]]:
+    """What can be chosen as a next step; Slack takes 100 options, so the chosen come first."""
+    return [
         ("launch", "Start the launch plan"),
         ("stop", "Stop here"),
-        # Slack takes 100 options: what was chosen stays among them, then the newest.
         *(
             (each.ref, f"{each.ref}: {each.statement}")
             for each in sorted(able, key=lambda each: (each.ref not in chosen, -each.number))
         ),
     ]
-    blocks: list[Block] = sections(notice)
-    blocks.append(context(escape(shape.purpose)))
-    blocks.extend(build_inputs(shape, [plan], next_steps=next_steps))
-    title = f"Edit {ref}" if ref else "New hypothesis"
-    return modal(ids.HYPOTHESIS_FORM, title, blocks, metadata=metadata)
+
+
+def _reason(current: Hypothesis) -> list[Block]:
+    """Ask why fixed promises change; a change of other fields needs no reason."""
+    since = "approved" if current.started_at is None else current.state.words
+    blocks = [
+        section(
+            f"*{current.ref} is {since}, so what it promises is fixed:* metric, success criteria, "
+            "guardrails, baseline and timebox. They can change only with a reason, and "
+            f"{current.ref} shows for good that they did."
+        ),
+        input_block(
+            "reason",
+            "Why its promises change",
+            {
+                "type": "plain_text_input",
+                "action_id": "reason",
+                "max_length": MAX_REASON,
+                "placeholder": plain("The labels of September turned out to be wrong"),
+            },
+            optional=True,
+        ),
+    ]
+    if current.started_at is not None:
+        renewed = {
+            "type": "checkboxes",
+            "action_id": "rebase",
+            "options": [
+                {"text": plain("Take the Baseline section's values of now"), "value": "yes"}
+            ],
+        }
+        blocks.append(input_block("rebase", "Baseline", renewed, optional=True))
+    return blocks

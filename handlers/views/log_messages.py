@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
-from bot.documents.log import Markup, describe
-from bot.experiments.log import CheckedIn, LogEntry, ResultArrived
+from bot.documents.log import describe
+from bot.documents.words import Markup
+from bot.experiments.log import CheckedIn, Decided, LogEntry, ResultArrived, StageDue
 from bot.experiments.projects import Project
-from bot.experiments.timeboxes import CheckInKind
+from bot.experiments.schedules import CheckInKind
 from handlers import ids
 from handlers.ids import Target
 from handlers.views.blocks import (
@@ -26,21 +27,32 @@ from handlers.views.document_messages import decision_buttons, extend_button
 from handlers.views.text import link, person, when
 
 
-def asks_for_decision(entry: LogEntry) -> bool:
-    """Whether an entry asks the team to decide, as long as its hypothesis is open."""
+def asks_about(entry: LogEntry) -> str:
+    """What an entry asks the team about: a hypothesis as `H2`, a stage, or blank for nothing."""
     event = entry.event
-    return isinstance(event, CheckedIn) or (
+    if isinstance(event, StageDue):
+        return event.stage
+    asks = isinstance(event, CheckedIn) or (
         isinstance(event, ResultArrived) and event.verdict is not None
     )
+    return entry.ref if asks else ""
 
 
 def build_log_message(
-    project: Project, entries: Sequence[LogEntry], open_numbers: Collection[int]
+    project: Project,
+    entries: Sequence[LogEntry],
+    still_open: Collection[str],
+    answered_by: LogEntry | None = None,
+    left: Collection[str] = (),
 ) -> Message:
-    """Show entries that share a reply; only hypotheses that are still open get buttons."""
+    """Show entries that share a reply; only what is still open gets buttons.
+
+    `answered_by` stands where the buttons were: who decided what. `left` are people who were
+    asked and are not in the workspace any more.
+    """
     blocks: list[Block] = []
     texts: list[str] = []
-    last_asking = {each.number: each.id for each in entries if asks_for_decision(each)}
+    last_asking = {asks_about(each): each.id for each in entries if asks_about(each)}
     for entry in entries:
         lines = describe(entry, _markup(project))
         texts.append("\n".join(lines))
@@ -48,10 +60,24 @@ def build_log_message(
             blocks.append(divider())
         blocks.append(section(lines[0]))
         blocks.extend(sections(lines[1:]))
-        if last_asking.get(entry.number) == entry.id and entry.number in open_numbers:
+        subject = asks_about(entry)
+        if subject in still_open and last_asking[subject] == entry.id:
+            remarks = _remarks_on_those_who_left(project, left)
+            texts.extend(remarks)
+            blocks.extend(map(section, remarks))
             blocks.append(_buttons(project, entry))
+        if subject and answered_by is not None and last_asking[subject] == entry.id:
+            answer = f"Answered: {_answer(project, answered_by)}"
+            texts.append(answer)
+            blocks.append(context(f"{answer} {_who_and_when(project, answered_by)}"))
         blocks.append(context(_who_and_when(project, entry)))
     return Message(cut_mrkdwn("\n\n".join(texts), TEXT_LIMIT), blocks)
+
+
+def _answer(project: Project, entry: LogEntry) -> str:
+    """Who decided what, in one line; the entry itself stands in a reply of its own."""
+    lines = describe(entry, _markup(project))
+    return lines[1] if isinstance(entry.event, Decided) else lines[0]
 
 
 def build_summary(project: Project, entry: LogEntry, thread_url: str) -> Message:
@@ -59,6 +85,24 @@ def build_summary(project: Project, entry: LogEntry, thread_url: str) -> Message
     line = describe(entry, _markup(project))[0]
     title = escape(project.title)
     return Message(f"{title}: {line}", [section(f"{link(thread_url, project.title)}: {line}")])
+
+
+def _remarks_on_those_who_left(project: Project, left: Collection[str]) -> list[str]:
+    """Who cannot answer any more, and who can name somebody else."""
+    remarks = []
+    owner, decider = project.owner_id, project.decider_id
+    if owner in left:
+        remarks.append(
+            f"{person(owner)}, who owns this project, has left this workspace. A workspace admin "
+            "can name another owner: Settings on the card above."
+        )
+    if decider and decider != owner and decider in left:
+        who = "The new owner" if owner in left else person(owner)
+        remarks.append(
+            f"{person(decider)}, who decides here, has left this workspace. {who} can decide, or "
+            "name another decider: Settings on the card above."
+        )
+    return remarks
 
 
 def _markup(project: Project) -> Markup:
@@ -73,13 +117,27 @@ def _markup(project: Project) -> Markup:
 
 
 def _buttons(project: Project, entry: LogEntry) -> Block:
+    event = entry.event
+    if isinstance(event, StageDue):
+        return _stage_buttons(project, event.stage)
     target = Target(project.id, number=entry.number)
     report = button("Report result", ids.RESULT_REPORT, target, label=f"Report result: {entry.ref}")
-    event = entry.event
-    if isinstance(event, CheckedIn) and event.check_in is CheckInKind.BEFORE:
+    snooze = button("Snooze", ids.TIMEBOX_SNOOZE, target, label=f"Snooze {entry.ref}")
+    if isinstance(event, CheckedIn) and event.check_in in {
+        CheckInKind.HALFWAY,
+        CheckInKind.BEFORE,
+    }:
         # There is still time: the question is whether a result comes, not yet what follows.
-        return actions(report, extend_button(target, entry.ref))
-    return actions(*decision_buttons(target, entry.ref), report)
+        return actions(report, extend_button(target, entry.ref), snooze)
+    return actions(*decision_buttons(target, entry.ref), snooze, report)
+
+
+def _stage_buttons(project: Project, stage: str) -> Block:
+    target = Target(project.id, section=stage)
+    return actions(
+        button("It is there", ids.STAGE_DELIVERED, target, label=f"{stage.capitalize()} is there"),
+        button("Move it", ids.STAGE_MOVE, target, label=f"Move {stage} to another day"),
+    )
 
 
 def _who_and_when(project: Project, entry: LogEntry) -> str:

@@ -1,10 +1,11 @@
 """The modal that opens a project."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from bot.experiments.projects import MAX_KEY, MAX_TITLE
+from bot.experiments.projects import MAX_KEY, MAX_TITLE, Project
 from handlers import ids
-from handlers.views.blocks import input_block, modal, plain
+from handlers.views.blocks import escape, input_block, modal, plain, section, sections
 
 
 def build_project_modal(
@@ -32,7 +33,13 @@ def build_project_modal(
         ids.PROJECT_FORM,
         "New ML project",
         [
-            input_block("title", "Title", title_input),
+            input_block(
+                "title",
+                "Title",
+                title_input,
+                optional=True,
+                hint="May be left empty where a document below has one.",
+            ),
             input_block(
                 "key",
                 "Key",
@@ -62,7 +69,35 @@ def build_project_modal(
                 optional=True,
                 hint="They write the document, start hypotheses and log results.",
             ),
+            input_block(
+                "document",
+                "Start from a document",
+                {
+                    "type": "file_input",
+                    "action_id": "document",
+                    "filetypes": ["md", "markdown", "txt"],
+                    "max_files": 1,
+                },
+                optional=True,
+                hint="A Markdown file: what stands under headings that the template knows comes "
+                "into its sections and hypotheses, the rest into notes.",
+            ),
         ],
         metadata=metadata,
         submit="Open project",
     )
+
+
+def build_imported_modal(project: Project, warnings: Sequence[str]) -> dict[str, Any]:
+    """Say what to look at in a project that was opened with a document."""
+    opening = (
+        f"*{escape(project.title)}* is open in <#{project.channel_id}>, and all of the document "
+        "is kept. Some of it is worth a look:"
+    )
+    lines = [f"• {escape(each)}" for each in warnings]
+    return {
+        "type": "modal",
+        "title": plain("The document is in"),
+        "close": plain("Close"),
+        "blocks": [section(opening), *sections(lines)],
+    }

@@ -12,8 +12,11 @@ _COMMANDS = (
     ("list", "this channel's projects"),
     ("status [KEY]", "where a project stands"),
     ("hypothesis [KEY]", "add a hypothesis"),
+    ("review [KEY]", "ask people to review the document"),
     ("result [KEY/H2]", "report a result"),
-    ("export [KEY]", "the whole document as a file, into its thread"),
+    ("export [KEY] [md|html|json]", "the whole document as a file, into its thread"),
+    ("away", "when you are away; the timeboxes of your projects make room"),
+    ("settings [KEY]", "people, check-ins and working days; stop or archive a project"),
     ("help", "this"),
 )
 
@@ -32,7 +35,8 @@ def build_help(unknown: str = "") -> Message:
         "thread. Buttons in the thread do most things; the command does the rest:"
     )
     lines = "\n".join(f"• `{ids.COMMAND} {command}`: {does}" for command, does in _COMMANDS)
-    return _said(f"{intro}\n{lines}\nWithout a key it takes this channel's only project.")
+    keyless = "Without a key it takes this channel's only project under way, or asks which."
+    return _said(f"{intro}\n{lines}\n{keyless}")
 
 
 def build_project_list(projects: Sequence[Project]) -> Message:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.experiments.timeboxes import zone
+from bot.experiments.calendars import zone
 from handlers.views.blocks import escape
 
 

@@ -1,4 +1,4 @@
-"""The newcomer's walk in a real browser: from one command to the whole document as a file.
+"""Two people's walk in a real browser: from one command to a launched project and its document.
 
 With LABTHREAD_SCREENSHOTS naming a folder, it leaves pictures there, the README's among them.
 """
@@ -61,14 +61,16 @@ async def walk(browser) -> AsyncIterator[Walk]:
     assert not problems
 
 
-async def test_a_newcomer_gets_from_one_command_to_a_finished_document(walk):
+async def test_two_people_get_from_one_command_to_a_launch(walk):
     await open_a_project(walk)
     await write_the_sections(walk)
     await plan_two_hypotheses(walk)
+    await review_the_document(walk)
     await start_the_first_and_let_its_time_pass(walk)
     await report_a_result_by_form(walk)
     await decide_for_the_second(walk)
     await report_a_result_by_command(walk)
+    await launch(walk)
     await take_the_document_home(walk)
 
 
@@ -134,6 +136,27 @@ async def plan_two_hypotheses(walk):
     await expect(walk.reply("H1 · Hypothesis")).to_contain_text("go on with H2")
 
 
+async def review_the_document(walk):
+    await walk.open("Request review", "Request review")
+    await walk.fill({"reviewers": await person_id(walk, "Ben Okafor")})
+    await walk.picture_of_form("review-form")
+    await walk.send()
+    asked = walk.reply("please review")
+    await expect(asked).to_contain_text("@Ben Okafor")
+    await expect(walk.thread.locator("[data-ts]").first).to_contain_text("In review")
+
+    await walk.become("Ben Okafor")
+    await walk.open("Comment on Problem statement", "Comment")
+    await walk.fill({"text": "How many of these reach a customer in a month?"})
+    await walk.send()
+    await expect(walk.reply("Comment on Problem statement")).to_contain_text("@Ben Okafor")
+    await walk.press("Approve")
+    await expect(walk.reply("Review: approved")).to_contain_text("Everybody has approved")
+    await expect(walk.thread.locator("[data-ts]").first).to_contain_text("Approved")
+    await walk.picture_of_newest("review")
+    await walk.become("Ana Ruiz")
+
+
 async def start_the_first_and_let_its_time_pass(walk):
     await walk.press("Start H1")
     await expect(walk.reply("H1 started")).to_contain_text("5 working days")
@@ -173,7 +196,8 @@ async def decide_for_the_second(walk):
     await expect(walk.channel.get_by_role("button", name="Report result for H2")).to_be_visible()
     # What is decided asks for nothing any more.
     of_the_first = walk.reply(re.compile("H1 ·|H1 refuted|the timebox is over"))
-    await expect(of_the_first.locator("[data-action-id]")).to_have_count(0)
+    await expect(of_the_first.get_by_role("button", name="Failure step")).to_have_count(0)
+    await expect(walk.reply("the timebox is over")).to_contain_text("Answered: @Ana Ruiz decided")
     await walk.picture_of_newest("thread")
 
 
@@ -187,6 +211,24 @@ async def report_a_result_by_command(walk):
     assert (status, answer["status"]) == (202, "accepted")
     await expect(walk.reply("H2 supported")).to_contain_text("start the launch plan")
     await expect(walk.channel).to_contain_text("H2 supported: recall[bec] 0.52 → 0.598")
+
+
+async def launch(walk):
+    await walk.open("Success step for H2", "Decide on H2")
+    await walk.fill({"learning": "The new account is the tell"})
+    await walk.send()
+    await expect(walk.reply("The new account is the tell")).to_contain_text("H2 supported")
+    tree = walk.reply("What follows what")
+    await expect(tree.locator("img")).to_have_attribute("alt", re.compile("H1.*H2", re.DOTALL))
+    await walk.picture_of(tree, "tree")
+
+    await walk.open("Launch", "Launch")
+    await walk.picture_of_form("launch-form")
+    await walk.send()
+
+    await expect(walk.reply("Launched")).to_contain_text("@Ana Ruiz")
+    await expect(walk.thread.locator("[data-ts]").first).to_contain_text("Launched")
+    await walk.picture_of_newest("launched")
 
 
 async def take_the_document_home(walk):

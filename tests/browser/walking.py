@@ -87,6 +87,11 @@ class Walk:
         await self.form.locator(".modal-body").evaluate("body => { body.scrollTop = 0; }")
         await self.picture(name)
 
+    async def picture_of(self, what: Locator, name: str) -> None:
+        """Keep one message of the thread."""
+        await what.scroll_into_view_if_needed()
+        await self.picture(name)
+
     async def picture_of_newest(self, name: str) -> None:
         """Keep the newest of channel and thread."""
         for pane in (self.channel, self.thread):

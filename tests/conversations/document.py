@@ -50,7 +50,7 @@ async def export_text(talk: Talk, channel: str = CHANNEL) -> str:
     answer = await talk.ana.command(channel, "/lab export")
     assert "on its way" in (answer.ephemeral or ""), answer
     files = await until(lambda: len(found := _files(talk, channel)) > len(known) and found)
-    # A person opens it in a browser; the bot itself asks for no right to read files.
+    # A person opens it in a browser, which says so itself.
     headers = {"Sec-Fetch-Site": "same-origin"}
     async with (
         aiohttp.ClientSession(headers=headers) as session,

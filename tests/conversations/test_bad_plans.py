@@ -14,7 +14,7 @@ BAD_EXTENSIONS = [
 ]
 BAD_PLANS = [
     ({"statement": "   "}, "statement", "is still empty"),
-    ({"statement": "x" * 3001}, "statement", "at most 3,000"),
+    ({"statement": "x" * 24_001}, "statement", "at most 24,000"),
     ({"metric": "m" * 81}, "metric", "at most 80"),
     ({"metric": "recall[bec]"}, "metric", "slice has a field of its own"),
     ({"slice": "a]b"}, "slice", "not a metric"),
@@ -24,10 +24,10 @@ BAD_PLANS = [
     ({"minimum_lift": "NaN"}, "minimum_lift", "not a finite number"),
     ({"minimum_lift": "Infinity"}, "minimum_lift", "not a finite number"),
     ({"timebox": "0"}, "timebox", "from 1 to 90"),
-    ({"timebox": "-5"}, "timebox", "from 1 to 90"),
-    ({"timebox": "2.5"}, "timebox", "from 1 to 90"),
+    ({"timebox": "-5"}, "timebox", "is not a timebox"),
+    ({"timebox": "2.5"}, "timebox", "is not a timebox"),
     ({"timebox": "10000"}, "timebox", "from 1 to 90"),
-    ({"timebox": "a week"}, "timebox", "from 1 to 90"),
+    ({"timebox": "a week"}, "timebox", "is not a timebox"),
     ({"guardrails": "phishing is fine"}, "guardrails", "Line 1: write it like"),
     ({"guardrails": "x down 1\nx up 2"}, "guardrails", "x is there twice"),
     ({"failure_note": "H9"}, "failure_note", "There is no H9"),
@@ -56,16 +56,6 @@ async def test_a_plan_that_cannot_be_taken_is_answered_at_its_field(talk, subtes
     assert [each["text"][:3] for each in talk.thread()[1:]] == ["H1,"]
 
 
-async def test_slack_itself_refuses_what_is_no_number_of_days(talk):
-    await talk.open_project()
-    await opened(talk, "hypothesis_add")
-
-    for days in ("a week", "2.5"):
-        answer = await talk.ana.submit(plan(timebox=days))
-        assert answer.refused_by_client
-        assert list(answer.errors) == ["timebox"]
-
-
 async def test_a_hypothesis_cannot_name_itself_when_it_is_edited(talk):
     await talk.open_project()
     await talk.plan(plan())
@@ -87,19 +77,6 @@ async def test_nothing_starts_without_a_baseline_for_its_metrics(talk):
     assert "no baseline" in none.ephemeral
     assert "no value for recall[phishing]" in lacking.ephemeral
     assert (await talk.hypothesis(1)).state == "planned"
-
-
-async def test_a_plan_is_fixed_once_it_runs(talk):
-    await talk.open_project()
-    await talk.write("baseline", BASELINE)
-    await talk.plan(plan())
-    await opened(talk, "hypothesis_edit", "/H1")
-    await talk.start("H1", talk.ana)
-
-    answer = await talk.ana.submit({"minimum_lift": "1"})
-
-    assert "its plan is fixed" in next(iter(answer.errors.values()))
-    assert (await talk.hypothesis(1)).plan["minimum_lift"] == "10"
 
 
 async def test_an_extension_that_cannot_be_taken_is_answered_at_its_field(talk, subtests):

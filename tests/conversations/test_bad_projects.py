@@ -21,8 +21,6 @@ async def nothing_was_opened(talk):
 
 
 BY_SLACK = [
-    ({"title": ""}, "title"),
-    ({"title": "   "}, "title"),
     ({"title": "x" * 121}, "title"),
     ({"title": TITLE, "key": "k" * 31}, "key"),
     ({"title": TITLE, "key": "", "owner": None}, "owner"),

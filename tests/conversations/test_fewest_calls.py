@@ -109,7 +109,8 @@ async def test_a_check_in(talk, costs):
         await talk.heard("the timebox is over")
         await talk.delivered()
 
-    assert calls == [POST, UPDATE, UPDATE]
+    # Whoever is asked is looked up once: are they still there?
+    assert calls == [POST, UPDATE, UPDATE, "users.info"]
 
 
 async def test_a_decision_that_starts_the_next_hypothesis(talk, costs):
@@ -126,8 +127,10 @@ async def test_a_decision_that_starts_the_next_hypothesis(talk, costs):
         assert (await talk.ana.submit({"learning": "Rules are spent."})).ok
         await talk.delivered()
 
-    # One reply holds both entries. Updated: the check-in that loses its buttons, H3, H2, the card.
-    assert calls == [POST, *[UPDATE] * 4, OPEN]
+    # One reply holds both entries. Updated: the check-in that loses its buttons, H3, H2, the card
+    # and the tree, whose new picture is uploaded and takes the place of the old one.
+    picture = ["files.completeUploadExternal", "files.delete", "files.getUploadURLExternal"]
+    assert calls == [POST, *[UPDATE] * 5, *picture, OPEN]
 
 
 async def test_a_refusal_costs_no_more_than_the_answer(talk, costs):

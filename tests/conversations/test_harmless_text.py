@@ -89,7 +89,7 @@ async def test_sections_plans_and_learnings_are_only_words(talk, nasty):
     talk.pass_days(7)
     await talk.heard("the timebox is over")
     await talk.press(talk.ana, "decision_failure_step", "/H1")
-    assert (await talk.ana.submit({"learning": nasty})).ok
+    assert (await talk.ana.submit({"learning": nasty, "reason": nasty[:500]})).ok
     await talk.delivered()
 
     assert "Learned: &lt;!channel&gt;" in talk.newest("Learned:")["text"]

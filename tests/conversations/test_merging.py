@@ -1,7 +1,8 @@
 """Two people who write at the same time: nothing is overwritten unseen."""
 
 from tests.conversations.small import plan
-from tests.conversations.surfaces import shown, typed_in
+from tests.conversations.surfaces import inputs_of, shown, typed_in
+from tests.conversations.test_long_text import LONG, hand_in, saved
 
 
 async def test_the_second_to_save_a_section_sees_both_texts_and_then_decides(talk):
@@ -51,27 +52,87 @@ async def test_whoever_saves_the_same_text_is_not_asked(talk):
     assert talk.ben.view is None
 
 
-async def test_the_second_to_save_a_hypothesis_sees_both_plans_and_then_decides(talk):
+async def test_what_only_the_other_changed_is_taken_over_into_the_form(talk):
+    await talk.open_project(collaborators=["ben"])
+    await talk.write("problem", {"problem": "Vendors", "why_now": "Renewals"})
+    await talk.press(talk.ana, "section_edit", "/problem")
+    await talk.press(talk.ben, "section_edit", "/problem")
+
+    assert (await talk.ana.submit({"problem": "Vendors are taken over"})).ok
+    assert (await talk.ben.submit({"why_now": "The insurer asks"})).ok
+
+    assert "You changed other things, so the form has both now." in shown(talk.ben.view["blocks"])
+    assert typed_in(talk.ben.view)["problem"] == "Vendors are taken over"
+    assert typed_in(talk.ben.view)["why_now"] == "The insurer asks"
+    assert (await talk.ben.submit()).ok
+    await talk.heard("The insurer asks")
+    assert "Vendors are taken over" in talk.newest("Problem statement")["text"]
+
+
+async def test_long_texts_that_collide_are_both_kept_and_theirs_can_be_read_whole(talk):
+    await talk.open_project(collaborators=["ben"])
+    await hand_in(talk, talk.ana, LONG)
+    await talk.press(talk.ben, "section_edit", "/problem")
+    theirs = LONG.replace("Paragraph", "Passage")
+    await hand_in(talk, talk.ana, theirs)
+    rest = [each for each in inputs_of(talk.ben.view) if each.startswith("problem~")]
+
+    assert (await talk.ben.submit({"problem": "In short: vendors."} | dict.fromkeys(rest))).ok
+
+    typed = typed_in(talk.ben.view)
+    assert typed["problem"] == "In short: vendors."
+    assert "You both changed “The problem”" in shown(talk.ben.view["blocks"])
+    await talk.ben.click(talk.ben.view, "text_read")
+    assert "Passage 8." in shown(talk.ben.view["blocks"])
+    await talk.ben.close_view()
+    await talk.ben.click(talk.ben.view, "section_more_room", selected="why_now")
+    assert "You both changed “The problem”" in shown(talk.ben.view["blocks"])
+    assert (await talk.ben.submit()).ok
+    assert talk.ben.view is None
+    kept = await saved(talk)
+    assert kept.content[0]["problem"] == "In short: vendors."
+    assert kept.revision == 3
+
+
+async def test_goals_that_came_or_went_meanwhile_are_not_mixed_up(talk):
+    await talk.open_project(collaborators=["ben"])
+    await talk.write("metric_goals", {"metric.0": "recall"})
+    await talk.press(talk.ana, "section_edit", "/metric_goals")
+    await talk.press(talk.ben, "section_edit", "/metric_goals")
+    await talk.ben.click(talk.ben.view, "section_add_item")
+
+    assert (await talk.ana.submit({"metric.0": "precision"})).ok
+    assert (await talk.ben.submit({"metric.1": "auc"})).ok
+
+    assert "precision" in shown(talk.ben.view["blocks"])
+    assert typed_in(talk.ben.view)["metric.0"] == "recall"
+    assert typed_in(talk.ben.view)["metric.1"] == "auc"
+    assert (await talk.ben.submit({"metric.0": "precision"})).ok
+    assert [each["metric"] for each in (await saved(talk, "metric_goals")).content] == [
+        "precision",
+        "auc",
+    ]
+
+
+async def test_the_second_to_save_a_hypothesis_has_both_plans_and_then_decides(talk):
     await talk.open_project(collaborators=["ben"])
     await talk.plan(plan())
     await talk.press(talk.ana, "hypothesis_edit", "/H1")
     await talk.press(talk.ben, "hypothesis_edit", "/H1")
 
     assert (await talk.ana.submit({"timebox": "8", "method": "Graph and text"})).ok
-    assert (await talk.ben.submit({"minimum_lift": "12"})).ok
+    assert (await talk.ben.submit({"minimum_lift": "12", "timebox": "4"})).ok
 
     seen = shown(talk.ben.view["blocks"])
-    assert "was changed while you were writing" in seen
+    assert f"<@{talk.ana.id}> saved H1 while you were writing." in seen
+    assert "You both changed “Timebox”" in seen
     assert "Graph and text" in seen
     assert (await talk.hypothesis(1)).plan["timebox"] == "8"
 
-    assert (await talk.ben.submit({"timebox": "8"})).ok
+    assert (await talk.ben.submit({"timebox": "6"})).ok
     kept = (await talk.hypothesis(1)).plan
-    assert (kept["timebox"], kept["minimum_lift"], kept["method"]) == (
-        "8",
-        "12",
-        plan()["method"],
-    )
+    assert (kept["timebox"], kept["minimum_lift"]) == ("6", "12")
+    assert kept["method"] == "Graph and text"
 
 
 async def test_plans_of_full_length_that_collide_still_fit_in_the_modal(talk):
@@ -85,7 +146,7 @@ async def test_plans_of_full_length_that_collide_still_fit_in_the_modal(talk):
     assert (await talk.ana.submit(long)).ok
     assert (await talk.ben.submit({"timebox": "6"})).ok
 
-    assert "was changed while you were writing" in shown(talk.ben.view["blocks"])
+    assert "saved H1 while you were writing" in shown(talk.ben.view["blocks"])
 
 
 async def test_goals_in_full_number_that_collide_still_fit_in_the_modal(talk):

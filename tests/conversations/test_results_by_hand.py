@@ -81,7 +81,7 @@ async def test_a_result_for_a_finished_hypothesis_is_logged_as_late(talk):
     await talk.press(talk.ben, "result_report", "/H1")
     await talk.ana.close_view()
     await opened(talk, "decision_stop", "/H1")
-    assert (await talk.ana.submit()).ok
+    assert (await talk.ana.submit({"learning": "The graph is too sparse."})).ok
 
     assert (await talk.ben.submit({"metric.0": "0.9"})).ok
 

@@ -149,7 +149,7 @@ async def test_results_before_the_start_and_after_the_decision_are_kept_without_
     early = await talk.post(result())
     await talk.start("H1")
     await talk.press(talk.ana, "decision_stop", "/H1")
-    assert (await talk.ana.submit()).ok
+    assert (await talk.ana.submit({"learning": "The graph is too sparse."})).ok
     late = await talk.post(result(run_id="train-2"))
     await talk.delivered()
 

@@ -1,6 +1,10 @@
 """Storage in a database of its own, with two workspaces that know nothing of each other."""
 
-from collections.abc import AsyncIterator
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import pytest
 
@@ -35,3 +39,36 @@ async def project(storage) -> Project:
     """A project of T1."""
     async with storage.begin(T1) as work:
         return await work.projects.add(build_project())
+
+
+@pytest.fixture
+def labthread(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs the command line in a folder of its own, with no settings but those given."""
+
+    def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *words],
+            cwd=tmp_path,
+            env={
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": str(Path(__file__).parents[2]),
+                "COLUMNS": "200",
+                **environment,
+            },
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture
+async def known_workspace(tmp_path: Path) -> None:
+    """The workspace T1 in the database that the command line uses where none is named."""
+    opened = Storage(f"sqlite:///{tmp_path / 'labthread.sqlite3'}")
+    await opened.prepare()
+    async with opened.write() as connection:
+        await remember_workspace(connection, build_workspace(id="T1"))
+    await opened.close()

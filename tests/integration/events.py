@@ -3,7 +3,7 @@
 from bot.experiments.hypotheses import Decision, HypothesisState
 from bot.experiments.log import CheckedIn, Decided, Event, Extended, ResultArrived, Started
 from bot.experiments.results import Arrival
-from bot.experiments.timeboxes import CheckInKind
+from bot.experiments.schedules import CheckInKind
 from bot.experiments.verdicts import Outcome
 
 from .factories import DEADLINE, DECIDER, OWNER, PLAN, build_verdict

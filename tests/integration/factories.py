@@ -1,16 +1,17 @@
 """A fraud team's projects, hypotheses and results, with overrides."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 from bot.experiments.criteria import Amount, Guardrail, SuccessCriterion
-from bot.experiments.hypotheses import Hypothesis, HypothesisState
+from bot.experiments.hypotheses import ChangedAfter, Hypothesis, HypothesisState
 from bot.experiments.metrics import Direction, MetricKey
-from bot.experiments.ports import Act, SavedSection
 from bot.experiments.projects import Project, ProjectState
+from bot.experiments.records import Act, Revision, SavedSection
 from bot.experiments.results import Arrival, Report, Result
+from bot.experiments.reviews import Comment, Review, Reviewer
 from bot.experiments.verdicts import Outcome, Verdict, judge
 from storage.messages import Posted
 from storage.workspaces import WorkspaceInfo
@@ -85,6 +86,7 @@ def build_section(project_id: int, **overrides: Any) -> SavedSection:
         "content": ({"method": "Rules v14 as deployed", "values": "recall[bec] = 0.52"},),
         "edited_by": OWNER,
         "edited_at": MONDAY,
+        "document_revision": 4,
     }
     return SavedSection(project_id=project_id, **values | overrides)
 
@@ -96,12 +98,54 @@ def build_running(project_id: int, number: int = 1, **overrides: Any) -> Hypothe
         "revision": 3,
         "started_at": MONDAY,
         "deadline": DEADLINE,
+        "basis_day": MONDAY.date(),
+        "basis": "10",
+        "days_planned": 10,
+        "added_revision": 2,
+        "document_revision": 5,
+        "changed_after": ChangedAfter.START,
         "extended_days": 4,
         "extensions": 2,
         "baseline": dict(BASELINE),
         "latest_verdict": Outcome.INCONCLUSIVE,
     }
     return Hypothesis(project_id=project_id, number=number, **values | overrides)
+
+
+def build_revision(project_id: int, number: int = 1, **overrides: Any) -> Revision:
+    values: dict[str, Any] = {
+        "subject": "baseline",
+        "document_revision": number,
+        "content": ({"method": f"Rules v{number} – „wie deployt“\nline two", "values": ""},),
+        "edited_by": OWNER,
+        "edited_at": MONDAY,
+        "reason": "",
+        "after": ChangedAfter.NEVER,
+    }
+    return Revision(project_id=project_id, number=number, **values | overrides)
+
+
+def build_review(project_id: int, number: int = 1, **overrides: Any) -> Review:
+    values: dict[str, Any] = {
+        "requested_by": OWNER,
+        "requested_at": MONDAY,
+        "due_on": date(2026, 12, 1),
+        "document_revision": 7,
+        # Not in the order of their ids: the order in which they were named stays.
+        "reviewers": (Reviewer(user_id=STRANGER), Reviewer(user_id=COLLABORATOR)),
+    }
+    return Review(project_id=project_id, round=number, **values | overrides)
+
+
+def build_comment(project_id: int, **overrides: Any) -> Comment:
+    values: dict[str, Any] = {
+        "subject": "baseline",
+        "author_id": DECIDER,
+        "at": MONDAY,
+        "text": "Which month? <@U0ANNA> & co.",
+        "revision": 2,
+    }
+    return Comment(id=0, project_id=project_id, **values | overrides)
 
 
 def build_report(bec: str = "0.61", phishing: str = "0.912", **overrides: Any) -> Report:

@@ -1,6 +1,5 @@
 """The command line: one clear line for what goes wrong, and results that scripts can use."""
 
-import os
 import sqlite3
 import subprocess
 import sys
@@ -9,52 +8,19 @@ from pathlib import Path
 import pytest
 import yaml
 
-from storage import Storage
-from storage.workspaces import WorkspaceInfo, remember_workspace
-
 COMMANDS = [
     ["serve"],
     ["demo"],
     ["workspace"],
     ["manifest"],
+    ["export"],
+    ["import"],
+    ["template", "add"],
+    ["template", "list"],
+    ["template", "print"],
     ["token", "create"],
     ["db", "upgrade"],
 ]
-
-
-@pytest.fixture(name="labthread")
-def _labthread(tmp_path: Path):
-    def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "bot", *words],
-            cwd=tmp_path,
-            env={
-                "PATH": os.environ["PATH"],
-                "PYTHONPATH": str(Path(__file__).parents[2]),
-                "COLUMNS": "200",
-                **environment,
-            },
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-
-    return run
-
-
-@pytest.fixture(name="known_workspace")
-async def _known_workspace(tmp_path: Path) -> None:
-    storage = Storage(f"sqlite:///{tmp_path / 'labthread.sqlite3'}")
-    await storage.prepare()
-    async with storage.write() as connection:
-        await remember_workspace(
-            connection,
-            WorkspaceInfo(
-                id="T1", enterprise_id=None, name="Northwind", url="https://northwind.slack.com/"
-            ),
-        )
-    await storage.close()
 
 
 def one_line(text: str) -> str:

@@ -53,7 +53,8 @@ def test_help_names_what_is_there_and_nothing_else():
 
     named = set(re.findall(r"`/lab ([a-z]+)", build_help().text))
 
-    assert named == {*_HERE, *VERBS, "help"}
+    # "export html" is a verb with its format.
+    assert named == {*_HERE, *(verb.split()[0] for verb in VERBS), "help"}
 
 
 def test_the_command_line_of_the_readme_is_the_one_that_is_installed():

@@ -20,9 +20,13 @@ SCOPES = {
     "conversations_info": "channels:read",
     "conversations_replies": "channels:history",
     "files_completeUploadExternal": "files:write",
+    "files_delete": "files:write",
     "files_getUploadURLExternal": "files:write",
+    "usergroups_list": "usergroups:read",
+    "usergroups_users_list": "usergroups:read",
     "users_info": "users:read",
     "views_open": None,
+    "views_push": None,
     "views_update": None,
 }
 
@@ -51,14 +55,16 @@ def test_no_scope_is_asked_for_without_a_use():
     used |= {private for public, private in of_private_channels.items() if public in used}
 
     # chat.postMessage to a person opens a direct message.
-    used |= {"commands", "im:write"}
+    # A file that was handed in with a form is fetched by its address.
+    used |= {"commands", "im:write", "files:read"}
     assert {*scopes["bot"], *scopes["bot_optional"]} == used
 
 
-def test_the_history_scopes_are_optional():
+def test_the_scopes_without_which_the_bot_works_all_the_same_are_optional():
     assert load_manifest()["oauth_config"]["scopes"]["bot_optional"] == [
         "channels:history",
         "groups:history",
+        "usergroups:read",
     ]
 
 

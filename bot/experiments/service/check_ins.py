@@ -1,4 +1,4 @@
-"""Checking in: asking the team where a hypothesis stands, when its time has come."""
+"""Checking in: asking the team where something stands, when its time has come."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -8,10 +8,15 @@ from itertools import groupby
 from bot.experiments.errors import Refusal
 from bot.experiments.hypotheses import Decision, Hypothesis, HypothesisState
 from bot.experiments.log import CheckedIn
-from bot.experiments.ports import Act, DueCheckIn, IntentKind, Work
-from bot.experiments.projects import Project
-from bot.experiments.service.log import write_entry
-from bot.experiments.timeboxes import CheckInKind
+from bot.experiments.next_steps import parse_reference
+from bot.experiments.ports import Work
+from bot.experiments.projects import STAGES, Project
+from bot.experiments.records import Act, DueCheckIn, IntentKind
+from bot.experiments.schedules import Appointment, CheckInKind, next_weekly
+from bot.experiments.service.calendars import calendar_of
+from bot.experiments.service.reviews import REVIEW, remind_reviewers
+from bot.experiments.service.stages import ask_about_stage
+from bot.experiments.service.telling import refresh, write_entry
 
 #: A check-in that comes this long after it was due is marked late.
 LATE_AFTER = timedelta(minutes=15)
@@ -30,38 +35,63 @@ async def hold_due_check_ins(
 ) -> int:
     """Hold the check-ins that are due of up to `limit` projects, but not of `leave_out`.
 
-    Of several for one hypothesis only the latest is posted. Returns how many were due, 0 when
+    Of several for one subject only the latest is posted. Returns how many were due, 0 when
     none are left. Raises CheckInBroke, which names the project to leave out.
     """
     due = await work.check_ins.claim_due(act.at, limit, leave_out)
-    for (project_id, number), missed in groupby(due, key=lambda each: each.of):
-        # Each hypothesis is a cause of its own: their entries do not share a reply.
-        own_act = replace(act, key=f"{act.key}:{project_id}/H{number}")
+    for (project_id, subject), missed in groupby(due, key=lambda each: each.of):
+        # Each subject is a cause of its own: their entries do not share a reply.
+        own_act = replace(act, key=f"{act.key}:{project_id}/{subject}")
         try:
-            await _hold(work, own_act, project_id, number, list(missed))
+            await _hold(work, own_act, project_id, subject, list(missed))
         except (ValueError, LookupError, ArithmeticError, TypeError, Refusal) as broken:
             raise CheckInBroke(project_id) from broken
     return len(due)
 
 
 async def _hold(
-    work: Work, act: Act, project_id: int, number: int, due: Sequence[DueCheckIn]
+    work: Work, act: Act, project_id: int, subject: str, due: Sequence[DueCheckIn]
 ) -> None:
     project = await work.projects.get(project_id)
-    hypothesis = await work.hypotheses.get(project_id, number)
+    latest = max(due, key=lambda each: each.due_at)
+    late = act.at - latest.due_at > LATE_AFTER
+    if subject == REVIEW:
+        await remind_reviewers(work, act, project, late=late)
+    elif subject in STAGES:
+        asked = Appointment(latest.kind, latest.due_at)
+        await ask_about_stage(work, act, project, subject, asked, late=late)
+    else:
+        await _hold_for_hypothesis(work, act, project, subject, due)
+
+
+async def _hold_for_hypothesis(
+    work: Work, act: Act, project: Project, subject: str, due: Sequence[DueCheckIn]
+) -> None:
+    hypothesis = await work.hypotheses.get(project.id, parse_reference(subject)[1])
     over = any(each.kind is CheckInKind.DEADLINE for each in due)
     if over and hypothesis.state is HypothesisState.RUNNING:
         hypothesis = hypothesis.end_timebox()
         await work.hypotheses.save(hypothesis)
-        await work.outbox.add(project, IntentKind.HYPOTHESIS, str(number))
-        await work.outbox.add(project, IntentKind.CARD)
-    await write_entry(work, act, project, number, _event(act, project, hypothesis, due))
+        await refresh(work, project, hypothesis)
+    if any(each.kind is CheckInKind.WEEKLY for each in due):
+        calendar, rhythm = await calendar_of(work, project)
+        again = next_weekly(act.at, calendar, rhythm)
+        await work.check_ins.arm(project.id, subject, [again] if again else [])
+    questions = [each for each in due if each.kind is not CheckInKind.WEEKLY]
+    if not questions:
+        await work.outbox.add(project, IntentKind.WAITING)
+        return
+    event = await _event(work, act, project, hypothesis, questions)
+    await write_entry(work, act, project, hypothesis.number, event)
 
 
-def _event(
-    act: Act, project: Project, hypothesis: Hypothesis, due: Sequence[DueCheckIn]
+async def _event(
+    work: Work, act: Act, project: Project, hypothesis: Hypothesis, due: Sequence[DueCheckIn]
 ) -> CheckedIn:
+    calendar, _ = await calendar_of(work, project)
     latest = max(due, key=lambda each: each.due_at)
+    results, latest_values = await work.results.judged(project.id, hypothesis.number)
+    decider = project.decider_id or project.owner_id
     return CheckedIn(
         check_in=latest.kind,
         statement=hypothesis.statement,
@@ -69,11 +99,14 @@ def _event(
         due_at=latest.due_at,
         late=act.at - latest.due_at > LATE_AFTER,
         skipped=len(due) - 1,
-        spent=hypothesis.days_spent(act.at, project.owner_zone),
+        spent=hypothesis.days_spent(act.at, calendar),
         timebox=hypothesis.days_allowed,
         deadline=hypothesis.deadline or latest.due_at,
-        asked=project.asked,
+        asked=(decider,) if latest.kind is CheckInKind.DECIDER else project.asked,
         latest_verdict=hypothesis.latest_verdict,
         success_step=str(hypothesis.next_step(Decision.SUCCESS_STEP)),
         failure_step=str(hypothesis.next_step(Decision.FAILURE_STEP)),
+        extensions=hypothesis.extensions,
+        results=results,
+        latest_values=latest_values,
     )

@@ -1,18 +1,16 @@
 """Deciding what happens after a hypothesis."""
 
 from bot.experiments.errors import FieldErrors, Refusal
-from bot.experiments.hypotheses import (
-    OUTCOMES,
-    Decision,
-    Hypothesis,
-    HypothesisState,
-    NextStep,
-)
+from bot.experiments.hypotheses import OUTCOMES, Decision, Hypothesis, HypothesisState
 from bot.experiments.log import Decided
-from bot.experiments.ports import Act, IntentKind, Work
+from bot.experiments.next_steps import NextStep, clean_next_steps
+from bot.experiments.ports import Work
 from bot.experiments.projects import Project, Right
-from bot.experiments.service.hypotheses import begin_timebox, prepare_start
-from bot.experiments.service.log import write_entry
+from bot.experiments.records import Act, IntentKind
+from bot.experiments.service.calendars import calendar_of
+from bot.experiments.service.telling import refresh, write_entry
+from bot.experiments.service.timeboxes import begin_timebox, prepare_start
+from bot.experiments.verdicts import Outcome
 
 
 async def decide(
@@ -24,21 +22,28 @@ async def decide(
     decision: Decision,
     outcome: HypothesisState,
     learning: str,
+    reason: str = "",
+    next_step: NextStep | None = None,
 ) -> Hypothesis:
     """Close a hypothesis and, where the step taken names another, start that one too.
 
-    A next hypothesis that cannot start does not hold up the decision: the log says why.
-    Raises NotAllowed, NotPossible, and FieldErrors for an outcome that is none.
+    Without a `next_step` the one is taken that the document foresaw. A next hypothesis that
+    cannot start does not hold up the decision: the log says why. Raises NotAllowed,
+    NotPossible, and FieldErrors for an outcome that is none, for a missing learning, and for
+    a decision against the verdict without a reason.
     """
     project = await work.projects.get(project_id)
     project.require(Right.DECIDE, act.actor_id)
-    if outcome not in OUTCOMES:
-        raise FieldErrors({"outcome": "Choose supported, refuted or inconclusive."})
     current = await work.hypotheses.get(project_id, number)
-    closed = current.decide(decision, outcome)
-    await work.hypotheses.save(closed)
-    await work.check_ins.arm(project_id, number, ())
+    _check(current, decision, outcome, learning, reason)
+    calendar, _ = await calendar_of(work, project)
+    spent = current.days_spent(act.at, calendar)
+    closed = current.decide(decision, outcome, spent)
     step = current.next_step(decision)
+    if step is not None and next_step is not None:
+        step = await _chosen(work, current, next_step)
+    await work.hypotheses.save(closed)
+    await work.check_ins.arm(project_id, current.ref, ())
     following, obstacle = await _following(work, act, project, step)
     event = Decided(
         decision=decision,
@@ -47,17 +52,61 @@ async def decide(
         statement=current.statement,
         learning=learning.strip(),
         next_step=str(step) if step else "",
+        reason=reason.strip(),
         obstacle=obstacle,
-        spent=current.days_spent(act.at, project.owner_zone),
+        spent=spent,
         timebox=current.days_allowed,
     )
-    await write_entry(work, act, project, number, event)
+    entry = await write_entry(work, act, project, number, event)
     if following is not None:
         await begin_timebox(work, act, project, following)
-    await work.outbox.add(project, IntentKind.PROMPTS, str(number))
-    await work.outbox.add(project, IntentKind.HYPOTHESIS, str(number))
-    await work.outbox.add(project, IntentKind.CARD)
+    await work.outbox.add(project, IntentKind.PROMPTS, f"{current.ref}:{entry.id}")
+    await refresh(work, project, closed)
     return closed
+
+
+def goes_against(verdict: Outcome | None, decision: Decision, outcome: HypothesisState) -> bool:
+    """Whether people decide otherwise than the numbers say; an invalid verdict says nothing."""
+    if verdict is None or verdict is Outcome.INVALID:
+        return False
+    if decision not in {Decision.SUCCESS_STEP, Decision.FAILURE_STEP}:
+        return False
+    against_step = {
+        Outcome.SUPPORTED: Decision.FAILURE_STEP,
+        Outcome.REFUTED: Decision.SUCCESS_STEP,
+    }
+    return outcome.value != verdict.value or against_step.get(verdict) is decision
+
+
+def _check(
+    current: Hypothesis,
+    decision: Decision,
+    outcome: HypothesisState,
+    learning: str,
+    reason: str,
+) -> None:
+    current.require_open("decided")
+    errors = {}
+    if outcome not in OUTCOMES:
+        errors["outcome"] = "Choose supported, refuted or inconclusive."
+    if not learning.strip():
+        errors["learning"] = "Write what was learned: it is what stays, whatever came out."
+    if goes_against(current.latest_verdict, decision, outcome) and not reason.strip():
+        errors["reason"] = (
+            f"The numbers say {current.latest_verdict}. Say why you decide otherwise."
+        )
+    if errors:
+        raise FieldErrors(errors)
+
+
+async def _chosen(work: Work, current: Hypothesis, step: NextStep) -> NextStep:
+    """A step that the person chose instead of the foreseen one, checked like in a plan."""
+    known = await work.hypotheses.numbers(current.project_id)
+    try:
+        clean_next_steps({"success_step": step.choice}, current.number, known)
+    except FieldErrors as wrong:
+        raise FieldErrors({"next_step": wrong.message}) from None
+    return step
 
 
 async def _following(

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from bot.experiments.errors import FieldErrors, NotFound
-from bot.experiments.ports import Act, IntentKind, Work
+from bot.experiments.ports import Work
 from bot.experiments.projects import Project, ProjectState, clean_key, clean_title, key_from
+from bot.experiments.records import Act, ExportFormat, IntentKind
+from bot.experiments.template import Template
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,14 +23,26 @@ class NewProject:
     collaborator_ids: tuple[str, ...]
 
 
-async def open_project(work: Work, act: Act, new: NewProject) -> Project:
-    """Open a project as a draft; its card is promised to the channel."""
+async def template_for(work: Work, channel_id: str) -> Template:
+    """The template of new projects in a channel."""
+    settings = await work.settings.for_channel(channel_id)
+    return await work.templates.latest(settings.choices["template"])
+
+
+async def open_project(
+    work: Work, act: Act, new: NewProject, template: Template | None = None
+) -> Project:
+    """Open a project as a draft; its card is promised to the channel.
+
+    It follows the channel's template unless another is given. Raises FieldErrors.
+    """
     title = clean_title(new.title)
     for other in await work.projects.in_channel(new.channel_id):
         if other.title.casefold() == title.casefold():
             raise FieldErrors(
                 {"title": f"This channel has a project of that title already: {other.key}."}
             )
+    template = template or await template_for(work, new.channel_id)
     project = await work.projects.add(
         Project(
             id=0,
@@ -43,6 +57,8 @@ async def open_project(work: Work, act: Act, new: NewProject) -> Project:
             decider_id=new.decider_id,
             collaborator_ids=new.collaborator_ids,
             created_at=act.at,
+            template_key=template.key,
+            template_version=template.version,
         )
     )
     await work.outbox.add(project, IntentKind.CARD)
@@ -82,6 +98,7 @@ async def see_project(work: Work, project_id: int, channel_id: str) -> Project:
     return project
 
 
-async def order_export(work: Work, project: Project) -> None:
-    """Promise the whole document as a file in the project's thread."""
-    await work.outbox.add(project, IntentKind.EXPORT)
+async def order_export(work: Work, project: Project, form: ExportFormat) -> None:
+    """Promise the whole document as a file of this format in the project's thread."""
+    # The delivery notes the uploaded file's id behind the colon.
+    await work.outbox.add(project, IntentKind.EXPORT, f"{form}:")

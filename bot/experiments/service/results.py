@@ -7,8 +7,9 @@ from bot.experiments.errors import Conflict, FieldErrors
 from bot.experiments.hypotheses import Decision, Hypothesis
 from bot.experiments.log import ResultArrived
 from bot.experiments.metrics import format_number
-from bot.experiments.ports import Act, IntentKind, Work
+from bot.experiments.ports import Work
 from bot.experiments.projects import Project
+from bot.experiments.records import Act, IntentKind
 from bot.experiments.results import (
     Arrival,
     Receipt,
@@ -18,7 +19,8 @@ from bot.experiments.results import (
     judge_report,
     unknown_metrics,
 )
-from bot.experiments.service.log import write_entry
+from bot.experiments.service.calendars import calendar_of
+from bot.experiments.service.telling import write_entry
 
 
 class ResultDiffers(Conflict):
@@ -77,7 +79,9 @@ def _require_a_known_metric(hypothesis: Hypothesis, report: Report) -> None:
 async def _tell(
     work: Work, act: Act, project: Project, hypothesis: Hypothesis, result: Result
 ) -> None:
-    event = _event(act, project, hypothesis, result)
+    calendar, _ = await calendar_of(work, project)
+    spent = hypothesis.days_spent(act.at, calendar)
+    event = _event(hypothesis, result, spent)
     entry = await write_entry(work, act, project, hypothesis.number, event)
     if result.verdict is not None:
         judged = replace(hypothesis, latest_verdict=result.verdict.outcome)
@@ -86,7 +90,7 @@ async def _tell(
         await work.outbox.add(project, IntentKind.CARD)
 
 
-def _event(act: Act, project: Project, hypothesis: Hypothesis, result: Result) -> ResultArrived:
+def _event(hypothesis: Hypothesis, result: Result, spent: int) -> ResultArrived:
     report = result.report
     return ResultArrived(
         result_id=result.id,
@@ -101,6 +105,6 @@ def _event(act: Act, project: Project, hypothesis: Hypothesis, result: Result) -
         note=report.note,
         success_step=str(hypothesis.next_step(Decision.SUCCESS_STEP)),
         failure_step=str(hypothesis.next_step(Decision.FAILURE_STEP)),
-        spent=hypothesis.days_spent(act.at, project.owner_zone),
+        spent=spent,
         timebox=hypothesis.days_allowed,
     )

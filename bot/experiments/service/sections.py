@@ -1,8 +1,14 @@
 """Writing the sections of a design doc."""
 
+from decimal import Decimal
+
 from bot.experiments.errors import Conflict
-from bot.experiments.ports import Act, IntentKind, SavedSection, Work
-from bot.experiments.projects import Right
+from bot.experiments.metrics import MetricKey, parse_values
+from bot.experiments.ports import Work
+from bot.experiments.projects import Project, Right
+from bot.experiments.records import Act, IntentKind, SavedSection
+from bot.experiments.service.revisions import keep_revision, note_change_since_approval
+from bot.experiments.service.stages import arm_stages
 from bot.experiments.template import Content, Template
 
 
@@ -23,28 +29,67 @@ async def save_section(
     key: str,
     content: Content,
     revision: int,
+    reason: str = "",
 ) -> SavedSection:
     """Keep a section's new content, written over `revision` (0: nothing was there).
 
-    Raises FieldErrors, NotAllowed, and SectionChanged where someone else came first.
+    Raises FieldErrors, NotAllowed, NotPossible, and SectionChanged where someone came first.
     """
     project = await work.projects.get(project_id)
     project.require(Right.EDIT, act.actor_id)
-    cleaned = template.section(key).clean(content)
+    shape = template.section(key)
+    cleaned = shape.clean(content)
     current = await work.sections.get(project_id, key)
     if current is not None and current.content == cleaned:
         return current
     if current is not None and current.revision != revision:
         raise SectionChanged(current)
+    saved = await keep_section(work, act, project, key, cleaned, revision + 1, reason)
+    await note_change_since_approval(
+        work,
+        act,
+        project,
+        shape=shape,
+        subject=key,
+        was_revision=current.document_revision if current else 0,
+        before=current.content if current else (),
+        after=cleaned,
+    )
+    return saved
+
+
+async def keep_section(
+    work: Work,
+    act: Act,
+    project: Project,
+    key: str,
+    content: Content,
+    revision: int,
+    reason: str = "",
+) -> SavedSection:
+    """Keep a checked content as a section's new revision; the caller checked who asks."""
+    project = await keep_revision(
+        work, act, project, subject=key, number=revision, content=content, reason=reason
+    )
     saved = SavedSection(
-        project_id=project_id,
+        project_id=project.id,
         key=key,
-        revision=revision + 1,
-        content=cleaned,
+        revision=revision,
+        content=content,
         edited_by=act.actor_id,
         edited_at=act.at,
+        document_revision=project.document_revision,
     )
     await work.sections.save(saved)
     await work.outbox.add(project, IntentKind.SECTION, key)
     await work.outbox.add(project, IntentKind.CARD)
+    await arm_stages(work, act, project, saved)
     return saved
+
+
+async def read_baseline(work: Work, project_id: int) -> dict[MetricKey, Decimal]:
+    """The baseline as the document has it now; empty where it has none."""
+    section = await work.sections.get(project_id, "baseline")
+    if section is None or not section.content:
+        return {}
+    return parse_values(section.content[0].get("values", ""))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.workspace.acts import places
 from bot.workspace.acts.outcome import RefusedError
 from bot.workspace.backend import Backend
@@ -25,6 +27,15 @@ def leave(backend: Backend, channel: Channel, user: str) -> None:
         backend.events.membership(channel, user, joined=False)
         channel.members.discard(user)
         backend.feed.publish("workspace")
+
+
+def deactivate(backend: Backend, user: str) -> None:
+    """Close someone's account: they leave every channel, and what they wrote stays."""
+    for channel in backend.state.channels.values():
+        leave(backend, channel, user)
+    member = backend.state.members[user]
+    backend.state.members[user] = replace(member, is_deactivated=True)
+    backend.feed.publish("workspace")
 
 
 def join_oneself(backend: Backend, person: Member, reference: str) -> None:

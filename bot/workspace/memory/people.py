@@ -20,6 +20,7 @@ class Member:
     tz: str  # IANA name
     is_bot: bool = False
     is_admin: bool = False
+    is_deactivated: bool = False  # an admin closed the account
     kind: str = "member"  # member, guest, single_channel_guest or external
     team_name: str = ""
     team_domain: str = ""
@@ -56,7 +57,7 @@ class Member:
             "id": self.id,
             "team_id": self.team_id,
             "name": self.name,
-            "deleted": False,
+            "deleted": self.is_deactivated,
             "real_name": self.real_name,
             "tz": self.tz,
             "tz_label": local.tzname(),

@@ -8,19 +8,15 @@ from typing import Any, Self
 from bot.experiments.default_template import DEFAULT_TEMPLATE
 from bot.experiments.hypotheses import Decision, Hypothesis, HypothesisState
 from bot.experiments.log import Event, LogEntry
-from bot.experiments.ports import IntentKind, SavedSection
 from bot.experiments.projects import Project
+from bot.experiments.records import IntentKind, SavedSection
 from bot.experiments.results import Receipt, Report
 from bot.experiments.service.check_ins import hold_due_check_ins
 from bot.experiments.service.decisions import decide
-from bot.experiments.service.hypotheses import (
-    add_hypothesis,
-    edit_hypothesis,
-    extend_hypothesis,
-    start_hypothesis,
-)
+from bot.experiments.service.plans import add_hypothesis, edit_hypothesis
 from bot.experiments.service.results import record_result
 from bot.experiments.service.sections import save_section
+from bot.experiments.service.timeboxes import extend_hypothesis, start_hypothesis
 from storage import Storage
 
 from ..factories import MONDAY, OWNER, T1, build_act, build_plan, build_project, build_report
@@ -80,17 +76,26 @@ class Team:
             )
 
     async def edit(
-        self, number: int = 1, revision: int = 1, by: str = OWNER, **overrides: str
+        self,
+        number: int = 1,
+        revision: int = 1,
+        by: str = OWNER,
+        reason: str = "",
+        rebase: bool = False,
+        at: datetime = MONDAY,
+        **overrides: str,
     ) -> Hypothesis:
         async with self.storage.begin(T1) as work:
             return await edit_hypothesis(
                 work,
-                build_act(actor_id=by),
+                build_act(actor_id=by, at=at),
                 DEFAULT_TEMPLATE,
                 project_id=self.project_id,
                 number=number,
                 plan=build_plan(**overrides),
                 revision=revision,
+                reason=reason,
+                rebase=rebase,
             )
 
     async def start(self, number: int = 1, by: str = OWNER, at: datetime = MONDAY) -> Hypothesis:
@@ -131,9 +136,10 @@ class Team:
         self,
         decision: Decision = Decision.SUCCESS_STEP,
         outcome: HypothesisState = HypothesisState.SUPPORTED,
-        learning: str = "",
+        learning: str = "Vendors seen once carry the signal",
         by: str = OWNER,
         at: datetime = MONDAY,
+        reason: str = "we looked closer",
     ) -> Hypothesis:
         async with self.storage.begin(T1) as work:
             return await decide(
@@ -144,6 +150,7 @@ class Team:
                 decision=decision,
                 outcome=outcome,
                 learning=learning,
+                reason=reason,
             )
 
     async def check_in(self, at: datetime) -> int:

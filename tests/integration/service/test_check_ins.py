@@ -4,9 +4,9 @@ import pytest
 
 from bot.experiments.hypotheses import HypothesisState
 from bot.experiments.log import CheckedIn
-from bot.experiments.ports import IntentKind
+from bot.experiments.records import IntentKind
+from bot.experiments.schedules import CheckInKind
 from bot.experiments.service.check_ins import LATE_AFTER, hold_due_check_ins
-from bot.experiments.timeboxes import CheckInKind
 from bot.experiments.verdicts import Outcome
 
 from ..factories import DEADLINE, DECIDER, OWNER, T1, build_act, build_plan
@@ -16,7 +16,7 @@ DAY, MOMENT = timedelta(days=1), timedelta(microseconds=1)
 #: The deadline is on a Monday, so the day before it is the Friday.
 BEFORE = DEADLINE - 3 * DAY
 FIRST_REMINDER, LAST_REMINDER = DEADLINE + DAY, DEADLINE + 3 * DAY
-SHOWN = [(IntentKind.HYPOTHESIS, "1"), (IntentKind.CARD, "")]
+SHOWN = [(IntentKind.HYPOTHESIS, "1"), (IntentKind.TREE, ""), (IntentKind.CARD, "")]
 
 
 async def check_ins(team: Team) -> list[CheckedIn]:
@@ -65,6 +65,8 @@ class TestInTime:
             latest_verdict=Outcome.SUPPORTED,
             success_step="start the launch plan: shadow mode first",
             failure_step="collect more labels",
+            results=1,
+            latest_values={"recall[bec]": "0.61", "recall[phishing]": "0.912"},
         )
 
     async def test_asks_the_decider_too_where_there_is_one(self, storage):
@@ -77,8 +79,9 @@ class TestInTime:
 
         assert (await team.last_event()).asked == (OWNER, DECIDER)
 
-    async def test_reminds_until_somebody_decides(self, running):
-        for at in (BEFORE, DEADLINE, FIRST_REMINDER, LAST_REMINDER):
+    async def test_reminds_then_turns_to_the_decider_then_to_the_channel_weekly(self, running):
+        at_decider, first_monday = DEADLINE + 7 * DAY, DEADLINE + 14 * DAY
+        for at in (BEFORE, DEADLINE, FIRST_REMINDER, LAST_REMINDER, at_decider):
             assert await running.check_in(at) == 1
 
         assert [each.check_in for each in await check_ins(running)] == [
@@ -86,8 +89,13 @@ class TestInTime:
             CheckInKind.DEADLINE,
             CheckInKind.REMINDER,
             CheckInKind.REMINDER,
+            CheckInKind.DECIDER,
         ]
-        assert await running.check_in(LAST_REMINDER + 365 * DAY) == 0
+        for week in range(3):
+            await running.deliver()
+            assert await running.check_in(first_monday + week * 7 * DAY) == 1
+            assert await running.deliver() == [(IntentKind.WAITING, "")]
+        assert len(await check_ins(running)) == 5
 
     async def test_asks_nothing_twice(self, running):
         await running.check_in(DEADLINE)
@@ -108,7 +116,7 @@ class TestAfterDowntime:
         await running.check_in(LAST_REMINDER + 30 * DAY)
 
         assert (await running.hypothesis()).state is HypothesisState.AWAITING_DECISION
-        assert (await running.last_event()).skipped == 3
+        assert (await running.last_event()).skipped == 4
 
     @pytest.mark.parametrize(("delay", "late"), [(LATE_AFTER, False), (LATE_AFTER + MOMENT, True)])
     async def test_marks_as_late_what_comes_later_than_a_few_minutes(self, running, delay, late):

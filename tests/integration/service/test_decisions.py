@@ -5,7 +5,7 @@ import pytest
 from bot.experiments.errors import FieldErrors, NotAllowed, NotPossible
 from bot.experiments.hypotheses import OUTCOMES, Decision, HypothesisState
 from bot.experiments.log import Decided
-from bot.experiments.ports import IntentKind
+from bot.experiments.records import IntentKind
 from bot.experiments.verdicts import Outcome
 
 from ..factories import (
@@ -61,6 +61,7 @@ class TestDeciding:
             statement=build_plan()["statement"],
             learning="Vendors seen once carry the signal",
             next_step="collect more labels",
+            reason="we looked closer",
             obstacle="",
             spent=4,
             timebox=10,
@@ -72,8 +73,9 @@ class TestDeciding:
         entry_id = str((await running.log())[-1].id)
         assert await running.deliver() == [
             (IntentKind.ENTRY, entry_id),
-            (IntentKind.PROMPTS, "1"),
+            (IntentKind.PROMPTS, f"H1:{entry_id}"),
             (IntentKind.HYPOTHESIS, "1"),
+            (IntentKind.TREE, ""),
             (IntentKind.CARD, ""),
         ]
 

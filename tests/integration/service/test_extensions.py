@@ -5,7 +5,7 @@ import pytest
 from bot.experiments.errors import FieldErrors, NotAllowed, NotPossible
 from bot.experiments.hypotheses import HypothesisState
 from bot.experiments.log import Extended
-from bot.experiments.ports import IntentKind
+from bot.experiments.records import IntentKind
 
 from ..factories import COLLABORATOR, DEADLINE, DECIDER, OWNER
 from .team import Team
@@ -38,8 +38,9 @@ class TestExtending:
         )
         assert await running.deliver() == [
             (IntentKind.ENTRY, str(entry.id)),
-            (IntentKind.PROMPTS, "1"),
+            (IntentKind.PROMPTS, f"H1:{entry.id}"),
             (IntentKind.HYPOTHESIS, "1"),
+            (IntentKind.TREE, ""),
             (IntentKind.CARD, ""),
         ]
 

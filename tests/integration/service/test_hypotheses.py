@@ -5,9 +5,9 @@ import pytest
 from bot.experiments.errors import FieldErrors, NotAllowed, NotFound, NotPossible
 from bot.experiments.hypotheses import HypothesisState
 from bot.experiments.log import Started
-from bot.experiments.ports import IntentKind
 from bot.experiments.projects import ProjectState
-from bot.experiments.service.hypotheses import PlanChanged
+from bot.experiments.records import IntentKind
+from bot.experiments.service.plans import PlanChanged
 
 from ..factories import (
     BASELINE,
@@ -20,7 +20,7 @@ from ..factories import (
 )
 
 DAY = timedelta(days=1)
-SHOWN = [(IntentKind.HYPOTHESIS, "1"), (IntentKind.CARD, "")]
+SHOWN = [(IntentKind.HYPOTHESIS, "1"), (IntentKind.TREE, ""), (IntentKind.CARD, "")]
 
 
 class TestAdding:
@@ -65,7 +65,7 @@ class TestEditing:
     async def test_changes_a_plan_and_shows_it(self, ready):
         edited = await ready.edit(timebox="5", by=COLLABORATOR)
 
-        assert (edited.timebox, edited.revision) == (5, 2)
+        assert (str(edited.timebox), edited.revision) == ("5 working days", 2)
         assert await ready.hypothesis() == edited
         assert await ready.deliver() == SHOWN
 
@@ -81,9 +81,15 @@ class TestEditing:
 
         assert refused.value.current == first
 
-    async def test_is_over_once_the_hypothesis_has_started(self, running):
-        with pytest.raises(NotPossible, match="H1 is running, so its plan is fixed"):
+    async def test_of_a_promise_needs_a_reason_once_the_hypothesis_has_started(self, running):
+        with pytest.raises(FieldErrors, match="H1 is running: say why its promises change"):
             await running.edit(minimum_lift="1")
+
+    async def test_is_over_once_the_hypothesis_is_decided(self, running):
+        await running.decide()
+
+        with pytest.raises(NotPossible, match="H1 is supported, so it stays as it was judged"):
+            await running.edit(minimum_lift="1", reason="it was too much")
 
     async def test_is_refused_to_who_may_not_edit(self, ready):
         with pytest.raises(NotAllowed):
@@ -111,6 +117,13 @@ class TestStarting:
             guardrails=("recall[phishing] down at most 1%",),
             timebox=10,
             deadline=DEADLINE,
+            unapproved=True,
+            remarks=(
+                (
+                    "The software design does not say yet which data production will have; an "
+                    "experiment on other data could not ship."
+                ),
+            ),
         )
 
     async def test_tells_the_thread_and_the_card(self, ready):

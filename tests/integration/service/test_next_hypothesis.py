@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from bot.experiments.hypotheses import Decision, HypothesisState
 from bot.experiments.log import Decided, Started
-from bot.experiments.ports import IntentKind
+from bot.experiments.records import IntentKind
 
 from ..factories import BASELINE, COLLABORATOR, MONDAY
 from .team import NEXT_PLAN

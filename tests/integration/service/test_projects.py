@@ -1,8 +1,8 @@
 import pytest
 
 from bot.experiments.errors import FieldErrors, NotFound
-from bot.experiments.ports import IntentKind
 from bot.experiments.projects import Project, ProjectState
+from bot.experiments.records import ExportFormat, IntentKind
 from bot.experiments.service.projects import NewProject, find_visible, open_project, order_export
 
 from ..factories import (
@@ -164,7 +164,8 @@ class TestFindVisible:
 async def test_ordering_an_export_promises_the_file(storage):
     opened = await open_one(storage)
     async with storage.begin(T1) as work:
-        await order_export(work, opened)
+        await order_export(work, opened, ExportFormat.HTML)
 
     async with storage.read(T1) as work:
-        assert (await work.outbox.waiting(HERE, 10))[-1].kind is IntentKind.EXPORT
+        promised = (await work.outbox.waiting(HERE, 10))[-1]
+    assert (promised.kind, promised.ref) == (IntentKind.EXPORT, "html:")

@@ -7,7 +7,7 @@ import pytest
 from bot.experiments.errors import FieldErrors, NotFound
 from bot.experiments.hypotheses import HypothesisState
 from bot.experiments.metrics import MetricKey
-from bot.experiments.ports import IntentKind
+from bot.experiments.records import IntentKind
 from bot.experiments.results import Arrival
 from bot.experiments.service.results import ResultDiffers, record_result
 from bot.experiments.verdicts import Outcome

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.experiments.errors import FieldErrors, NotAllowed, NotFound
-from bot.experiments.ports import IntentKind, SavedSection
+from bot.experiments.records import IntentKind, SavedSection
 from bot.experiments.service.sections import SectionChanged
 
 from ..factories import COLLABORATOR, DECIDER, MONDAY, OWNER, STRANGER, T1

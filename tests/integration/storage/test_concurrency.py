@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.experiments.ports import DueCheckIn, IntentKind
-from bot.experiments.timeboxes import Appointment, CheckInKind
+from bot.experiments.records import DueCheckIn, IntentKind
+from bot.experiments.schedules import Appointment, CheckInKind
 from storage import Storage
 from storage.outbox import Lane, claim_lane
 
@@ -29,7 +29,7 @@ async def add_projects(storage: Storage, count: int) -> list[int]:
             given = build_project(key=f"fraud-{number}", channel_id=f"C0FRAUD{number}")
             project = await work.projects.add(given)
             appointment = Appointment(CheckInKind.DEADLINE, DEADLINE)
-            await work.check_ins.arm(project.id, 1, [appointment])
+            await work.check_ins.arm(project.id, "H1", [appointment])
             await work.outbox.add(project, IntentKind.CARD)
             ids.append(project.id)
     return ids

@@ -6,8 +6,8 @@ import pytest
 
 from bot.experiments.default_template import DEFAULT_TEMPLATE
 from bot.experiments.errors import FieldErrors
-from bot.experiments.ports import SavedSection
-from bot.experiments.service.hypotheses import add_hypothesis
+from bot.experiments.records import SavedSection
+from bot.experiments.service.plans import add_hypothesis
 from bot.experiments.service.results import record_result
 from bot.experiments.service.sections import SectionChanged, save_section
 from storage import Storage

@@ -119,7 +119,7 @@ class TestReading:
             assert await work.hypotheses.all(project.id) == given
             assert await work.hypotheses.numbers(project.id) == [1, 2, 10]
 
-    async def test_puts_those_under_way_first_and_counts_the_rest(self, storage, project):
+    async def test_finds_those_under_way(self, storage, project):
         states = {
             1: HypothesisState.REFUTED,
             2: HypothesisState.PLANNED,
@@ -133,11 +133,7 @@ class TestReading:
         )
 
         async with storage.read(T1) as work:
-            shown, total = await work.hypotheses.most_alive(project.id, 4)
-
-        assert [each.number for each in shown] == [3, 4, 2, 1]
-        assert total == 5
-
-    async def test_has_nothing_alive_where_nothing_was_planned(self, storage, project):
-        async with storage.read(T1) as work:
-            assert await work.hypotheses.most_alive(project.id, 4) == ([], 0)
+            assert [each.number for each in await work.hypotheses.open(project.id)] == [3, 4]
+            waiting = await work.hypotheses.awaiting(project.channel_id)
+            assert [each.number for each in waiting] == [4]
+            assert await work.hypotheses.awaiting("C0ELSEWHERE") == []

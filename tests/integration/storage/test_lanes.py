@@ -2,8 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.experiments.ports import IntentKind
 from bot.experiments.projects import Project
+from bot.experiments.records import IntentKind
 from storage import Storage
 from storage.outbox import Lane, LaneLost, claim_lane, next_send_at
 

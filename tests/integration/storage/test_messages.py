@@ -23,7 +23,7 @@ async def test_are_found_by_what_they_stand_for(storage, project):
 async def test_are_replaced_when_posted_anew(storage, project):
     card = build_posted(project.id)
     anew = replace(
-        card, ts="1795510800.000100", digest="60303ae2", channel_id=OTHER_CHANNEL, asks_about=1
+        card, ts="1795510800.000100", digest="60303ae2", channel_id=OTHER_CHANNEL, asks_about="H1"
     )
     await save(storage, card)
     await save(storage, anew)
@@ -33,19 +33,19 @@ async def test_are_replaced_when_posted_anew(storage, project):
 
 
 async def test_that_ask_for_a_decision_are_read_by_hypothesis(storage, project):
-    asking = build_posted(project.id, kind="entry", ref="11", asks_about=1)
+    asking = build_posted(project.id, kind="entry", ref="11", asks_about="H1")
     others = (
-        build_posted(project.id, kind="entry", ref="12", asks_about=2),
+        build_posted(project.id, kind="entry", ref="12", asks_about="H2"),
         build_posted(project.id, kind="entry", ref="13"),
     )
     await save(storage, asking, *others)
 
     async with storage.read(T1) as work:
-        assert await work.messages.asking_about(project.id, 1) == [asking]
+        assert await work.messages.asking_about(project.id, "H1") == [asking]
 
 
 async def test_that_were_answered_ask_for_nothing_any_more(storage, project):
-    answered = build_posted(project.id, kind="entry", ref="11", asks_about=1)
+    answered = build_posted(project.id, kind="entry", ref="11", asks_about="H1")
     waiting = replace(answered, ref="12", ts="1795510800.000100")
     await save(storage, answered, waiting)
 
@@ -53,7 +53,7 @@ async def test_that_were_answered_ask_for_nothing_any_more(storage, project):
         await work.messages.answered(project.id, answered.ts)
 
     async with storage.read(T1) as work:
-        assert await work.messages.asking_about(project.id, 1) == [waiting]
+        assert await work.messages.asking_about(project.id, "H1") == [waiting]
         assert await work.messages.find(project.id, "entry", "11") == replace(
             answered, asks_about=None
         )

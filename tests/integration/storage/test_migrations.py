@@ -7,19 +7,28 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
-from bot.experiments.ports import IntentKind
-from storage import Storage, schema, tables
+from bot.experiments.calendars import Away
+from bot.experiments.records import IntentKind
+from bot.experiments.schedules import Appointment, CheckInKind
+from bot.experiments.settings import WORKSPACE
+from storage import Storage, schema
+from storage.columns import metadata
 from storage.schema import SchemaMismatch
 from storage.workspaces import remember_workspace
 
 from ..events import STARTED
 from ..factories import (
+    DEADLINE,
     MONDAY,
+    OWNER,
     T1,
     build_act,
+    build_comment,
     build_posted,
     build_project,
     build_result,
+    build_review,
+    build_revision,
     build_running,
     build_section,
     build_workspace,
@@ -51,7 +60,7 @@ def table_names(connection: Connection) -> set[str]:
 
 
 def differences(connection: Connection) -> list[Any]:
-    return compare_metadata(MigrationContext.configure(connection), tables.metadata)
+    return compare_metadata(MigrationContext.configure(connection), metadata)
 
 
 async def fill(storage: Storage) -> None:
@@ -62,6 +71,15 @@ async def fill(storage: Storage) -> None:
         project = await work.projects.add(build_project())
         await work.sections.save(build_section(project.id))
         await work.hypotheses.save(build_running(project.id))
+        await work.revisions.add(build_revision(project.id))
+        await work.reviews.save(build_review(project.id))
+        await work.comments.add(build_comment(project.id))
+        await work.settings.save(WORKSPACE, {"country": "DE"})
+        await work.absences.add(OWNER, Away(MONDAY.date(), MONDAY.date()))
+        await work.templates.add("ours", "template: ours", MONDAY)
+        for subject in ("H1", "review", "crawl"):
+            asks = [Appointment(kind, DEADLINE) for kind in CheckInKind]
+            await work.check_ins.arm(project.id, subject, asks)
         await work.results.add(build_result(project.id))
         await work.log.append(build_act(), project.id, 1, STARTED)
         await work.outbox.add(project, IntentKind.CARD)

@@ -3,8 +3,8 @@ from datetime import UTC
 
 import pytest
 
-from bot.experiments.ports import IntentKind
 from bot.experiments.projects import Project
+from bot.experiments.records import IntentKind
 from storage.outbox import Intent
 
 from ..factories import CHANNEL, OTHER_CHANNEL, T1, build_project
@@ -91,7 +91,7 @@ class TestDelivering:
     async def test_notes_the_file_that_was_uploaded_for_a_post(self, storage, intents):
         last = intents[-1].id
         async with storage.begin(T1) as work:
-            await work.outbox.mark_posting([last], post_id="p2", file_id="F0EXPORT")
+            await work.outbox.mark_posting([last], post_id="p2", ref="F0EXPORT")
 
         assert [each.ref for each in await waiting(storage)] == ["", "", "F0EXPORT"]
 

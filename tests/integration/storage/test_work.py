@@ -4,7 +4,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy.exc import StatementError
 
-from bot.experiments.ports import IntentKind
+from bot.experiments.records import IntentKind
 from storage.work import AlreadyDone
 
 from ..factories import CHANNEL, MONDAY, T1, build_project, build_section

@@ -83,10 +83,10 @@ class TestTheDefaultTemplate:
             assert section.purpose.endswith((".", "?", ")", "”"))
             assert len(section.purpose) <= 3000
 
-    def test_grades_examples_of_metric_goals_from_bad_to_good(self):
-        purpose = DEFAULT_TEMPLATE.section("metric_goals").purpose
+    def test_shows_examples_of_metric_goals_from_bad_to_good(self):
+        examples = DEFAULT_TEMPLATE.section("metric_goals").examples
 
-        assert purpose.index("Bad:") < purpose.index("OK:") < purpose.index("Good:")
+        assert [name for name, _ in examples] == ["Bad", "OK", "Good"]
 
     def test_shows_a_baseline_that_could_be_saved_as_it_is(self):
         (values,) = (
@@ -107,7 +107,7 @@ class TestTheDefaultTemplate:
         assert 0 < len(field.label) <= 2000
         assert len(field.hint) <= 2000
         assert len(field.placeholder) <= 150
-        assert field.max_length <= 3000
+        assert field.max_length <= (24_000 if field.kind is FieldKind.TEXT else 3000)
         assert len(field.key) <= 200
 
     @pytest.mark.parametrize("field", ALL_FIELDS)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.experiments.fields import Field, FieldKind
+from bot.experiments.fields import Field, FieldKind, Need
 
 DIRECTIONS = (("higher_is_better", "Higher is better"), ("lower_is_better", "Lower is better"))
 
@@ -22,9 +22,12 @@ class TestAnyField:
         assert field(FieldKind.NEXT_STEP).clean(" ") == ""
 
     @pytest.mark.parametrize("kind", FieldKind)
-    def test_may_stay_empty_unless_it_is_required(self, kind):
+    def test_may_stay_empty_unless_its_section_needs_it(self, kind):
         assert field(kind).check("") == ""
-        assert field(kind, label="Why now", required=True).check("") == "“Why now” is still empty."
+        assert (
+            field(kind, label="Why now", needed_for=Need.SAVE).check("")
+            == "“Why now” is still empty."
+        )
 
     @given(st.sampled_from(FieldKind), st.text(max_size=3010))
     def test_answers_any_text_with_a_sentence_or_takes_it(self, kind, text):
@@ -36,7 +39,7 @@ class TestAnyField:
     @pytest.mark.parametrize(
         ("kind", "limit", "words"),
         [
-            (FieldKind.TEXT, 3000, "Field takes at most 3,000 characters."),
+            (FieldKind.TEXT, 24_000, "Field takes at most 24,000 characters."),
             (FieldKind.LINE, 150, "Field takes at most 150 characters."),
         ],
     )
@@ -53,7 +56,7 @@ class TestAnyField:
             (FieldKind.METRIC, 80),
             (FieldKind.SLICE, 80),
             (FieldKind.AMOUNT, 150),
-            (FieldKind.DAYS, 150),
+            (FieldKind.TIMEBOX, 150),
         ],
     )
     def test_refuses_more_than_its_form_can_hold(self, kind, limit):
@@ -68,7 +71,9 @@ FITS = [
     (FieldKind.METRIC, ["recall", "NDCG@10", "mean time to detect"]),
     (FieldKind.SLICE, ["bec", "new users", "country:de"]),
     (FieldKind.AMOUNT, ["10", "0.5", "1e-3", "1e−3", "250"]),
-    (FieldKind.DAYS, ["1", "10", "90"]),
+    (FieldKind.TIMEBOX, ["1", "90", "5 days", "10 calendar days", "2026-12-24"]),
+    (FieldKind.TIME, ["00:00", "09:30", "23:59"]),
+    (FieldKind.DAYS_OFF, ["2026-12-24", "2026-12-28 to 2026-12-31 company holidays"]),
     (FieldKind.METRIC_VALUES, ["recall[bec] = 0.52", "recall: 0.8\nrecall[bec]: 0.52"]),
     (FieldKind.GUARDRAILS, ["recall[phishing] down at most 1%", "latency_ms +5"]),
     (FieldKind.NEXT_STEP, ["H2", "H9999", "launch", "stop"]),
@@ -78,10 +83,6 @@ FITS = [
 
 LINK = "Write a whole link, like https://example.com/ticket/42."
 STEP = "Choose one of the next steps."
-TIMEBOX = (
-    "A timebox is a whole number of working days from 1 to 90. "
-    "Longer questions are better split in two."
-)
 REFUSED = [
     (FieldKind.URL, ["FRAUD-42", "tracker.example", "https://", "ftp://files.example/a"], LINK),
     (FieldKind.URL, ["javascript:alert(1)", "https://a.example/x y", "https://[::1"], LINK),
@@ -110,7 +111,7 @@ REFUSED = [
         "Write the number alone; “Counted as” says whether it is per cent.",
     ),
     (FieldKind.AMOUNT, ["a lot"], "“a lot” is not a number. Write it like 0.52."),
-    (FieldKind.DAYS, ["0", "91", "2.5", "5.0", "1e1", "-3", "1e9", "two weeks"], TIMEBOX),
+    (FieldKind.TIME, ["24:00", "9:30", "noon"], "Write a time like 10:00."),
     (
         FieldKind.METRIC_VALUES,
         ["recall[bec] = 0.52\nabout 0.9"],
@@ -141,3 +142,12 @@ def test_a_field_says_what_it_wants_instead(kind, text, words):
 def test_a_slice_that_cannot_stand_in_brackets_is_refused():
     for text in ("bec]", "[bec", "a=b", "be\nc"):
         assert "is not a metric" in field(FieldKind.SLICE).check(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["0", "91", "2.5", "-3", "1e9", "two weeks", "2026-02-30", "91 calendar days"]
+)
+def test_a_timebox_that_is_none_is_refused_with_a_way_to_write_it(text):
+    words = field(FieldKind.TIMEBOX).check(text)
+
+    assert any(way in words for way in ("10 calendar days", "1 to 90", "2026-12-24"))

@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.experiments.calendars import WorkCalendar
 from bot.experiments.errors import NotPossible
 from bot.experiments.hypotheses import OUTCOMES, Decision, HypothesisState
 
@@ -15,11 +16,10 @@ CLOSED = tuple(state for state in HypothesisState if state not in {PLANNED, *OPE
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 DEADLINE = datetime(2026, 12, 7, 9, tzinfo=UTC)
-LATER = datetime(2026, 12, 10, 9, tzinfo=UTC)
 
 
 def start(one):
-    return one.start(MONDAY, DEADLINE, dict(BASELINE))
+    return one.start(MONDAY, dict(BASELINE))
 
 
 def end_timebox(one):
@@ -27,11 +27,11 @@ def end_timebox(one):
 
 
 def extend(one):
-    return one.extend(3, LATER)
+    return one.extend(3)
 
 
 def stop(one):
-    return one.decide(Decision.STOP, HypothesisState.INCONCLUSIVE)
+    return one.decide(Decision.STOP, HypothesisState.INCONCLUSIVE, 4)
 
 
 ALLOWED = {
@@ -70,11 +70,10 @@ class TestALife:
 
 class TestExtend:
     def test_counts_the_days_and_the_times(self):
-        extended = hypothesis(RUNNING).extend(3, DEADLINE).extend(2, LATER)
+        extended = hypothesis(RUNNING, days_planned=10).extend(3).extend(2)
 
         assert (extended.extended_days, extended.extensions) == (5, 2)
-        assert (extended.timebox, extended.days_allowed) == (10, 15)
-        assert extended.deadline == LATER
+        assert (extended.timebox.days, extended.days_allowed) == (10, 15)
 
 
 class TestDecide:
@@ -82,31 +81,31 @@ class TestDecide:
     @pytest.mark.parametrize("outcome", OUTCOMES)
     @pytest.mark.parametrize("decision", [Decision.SUCCESS_STEP, Decision.FAILURE_STEP])
     def test_closes_it_as_the_person_says_when_a_step_is_taken(self, before, outcome, decision):
-        assert hypothesis(before).decide(decision, outcome).state is outcome
+        assert hypothesis(before).decide(decision, outcome, 4).state is outcome
 
     @pytest.mark.parametrize("outcome", OUTCOMES)
     def test_closes_it_as_stopped_or_revised_whatever_came_out(self, outcome):
         awaiting = hypothesis(AWAITING)
 
-        assert awaiting.decide(Decision.STOP, outcome).state is HypothesisState.STOPPED
-        assert awaiting.decide(Decision.REVISE, outcome).state is HypothesisState.REVISED
+        assert awaiting.decide(Decision.STOP, outcome, 4).state is HypothesisState.STOPPED
+        assert awaiting.decide(Decision.REVISE, outcome, 4).state is HypothesisState.REVISED
 
     @pytest.mark.parametrize("state", [each for each in HypothesisState if each not in OUTCOMES])
     @pytest.mark.parametrize("decision", [Decision.SUCCESS_STEP, Decision.FAILURE_STEP])
     def test_is_refused_for_a_step_where_nothing_came_out(self, decision, state):
         with pytest.raises(NotPossible, match="Choose supported, refuted or inconclusive"):
-            hypothesis(AWAITING).decide(decision, state)
+            hypothesis(AWAITING).decide(decision, state, 4)
 
     @pytest.mark.parametrize("decision", Decision)
     @pytest.mark.parametrize("before", [PLANNED, *CLOSED])
     def test_is_refused_before_the_start_and_a_second_time(self, before, decision):
         with pytest.raises(NotPossible, match="it cannot be decided now"):
-            hypothesis(before).decide(decision, HypothesisState.SUPPORTED)
+            hypothesis(before).decide(decision, HypothesisState.SUPPORTED, 4)
 
     def test_keeps_the_verdict_beside_what_the_person_chose(self):
         judged = hypothesis(AWAITING, latest_verdict="refuted")
 
-        closed = judged.decide(Decision.SUCCESS_STEP, HypothesisState.SUPPORTED)
+        closed = judged.decide(Decision.SUCCESS_STEP, HypothesisState.SUPPORTED, 4)
 
         assert (closed.state, closed.latest_verdict) == (HypothesisState.SUPPORTED, "refuted")
 
@@ -153,7 +152,10 @@ class TestDaysSpent:
     def test_are_working_days_of_the_owners_calendar(self, at, zone_name, days):
         started = start(hypothesis())
 
-        assert started.days_spent(datetime.fromisoformat(at), zone_name) == days
+        assert (
+            started.days_spent(datetime.fromisoformat(at), WorkCalendar(zone_name=zone_name))
+            == days
+        )
 
     def test_are_none_before_it_starts(self):
-        assert hypothesis().days_spent(DEADLINE, "UTC") == 0
+        assert hypothesis().days_spent(DEADLINE, WorkCalendar()) == 0

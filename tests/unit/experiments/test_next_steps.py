@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.experiments.errors import FieldErrors, NotFound
-from bot.experiments.hypotheses import Decision, NextStep, clean_next_steps, parse_reference
+from bot.experiments.hypotheses import Decision
+from bot.experiments.next_steps import NextStep, clean_next_steps, parse_reference
 
 from .factories import hypothesis, plan
 

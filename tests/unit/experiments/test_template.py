@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from bot.experiments.default_template import BASELINE, HYPOTHESIS, LAUNCH, METRIC_GOALS, PROBLEM
 from bot.experiments.errors import FieldErrors
-from bot.experiments.fields import Field
+from bot.experiments.fields import Field, Need
 from bot.experiments.hypotheses import HypothesisState
 from bot.experiments.template import MAX_ITEMS, Section, SectionKind
 
@@ -21,7 +21,7 @@ SURFACES = Section(
     purpose="Where would people notice?",
     kind=SectionKind.REPEATED,
     fields=(
-        Field(key="surface", label="Surface", required=True),
+        Field(key="surface", label="Surface", needed_for=Need.SAVE),
         Field(key="risk", label="Risk"),
     ),
 )
@@ -54,8 +54,8 @@ class TestClean:
 
     @pytest.mark.parametrize("text", ["\u200b", "\0"])
     def test_takes_an_answer_that_nobody_can_see_for_none(self, text):
-        with pytest.raises(FieldErrors, match="“The problem” is still empty"):
-            PROBLEM.clean([{"problem": text, "why_now": "Q4"}])
+        with pytest.raises(FieldErrors, match="“Surface” is still empty"):
+            SURFACES.clean([{"surface": text, "risk": "a banner"}])
 
     def test_keeps_only_the_fields_of_the_section(self):
         (item,) = PROBLEM.clean([{"problem": "a", "why_now": "b", "owner": "U0ANNA"}])
@@ -87,9 +87,14 @@ class TestClean:
             PROBLEM.clean([{"problem": "   ", "why_now": "Q4", "link": "FRAUD-42"}])
 
         assert refusal.value.errors == {
-            "problem": "“The problem” is still empty.",
             "link": "Write a whole link, like https://example.com/ticket/42.",
         }
+
+    def test_keeps_a_part_of_a_section_though_a_review_needs_more(self):
+        (item,) = PROBLEM.clean([{"problem": "Missed invoice fraud"}])
+
+        assert item["why_now"] == ""
+        assert PROBLEM.missing([item], Need.REVIEW) == ("Why now",)
 
     def test_names_the_item_of_a_wrong_field_as_the_form_counts_them(self):
         wrong = goal(metric="recall[bec]", amount="0")
@@ -128,11 +133,10 @@ class TestClean:
 
     def test_says_all_that_is_wrong_in_one_message(self):
         with pytest.raises(FieldErrors) as refusal:
-            BASELINE.clean([{"values": "recall[bec] = high"}])
+            HYPOTHESIS.clean([make_plan(statement="", minimum_lift="high")])
 
         assert refusal.value.message == (
-            "“What the baseline is” is still empty. "
-            "Line 1: “high” is not a number. Write it like 0.52."
+            "“Statement” is still empty. “high” is not a number. Write it like 0.52."
         )
 
 
@@ -157,7 +161,7 @@ class TestACleanPlan:
 
         assert planned.metrics[0] == planned.criterion.metric
         assert planned.criterion.minimum_lift.value > 0
-        assert planned.timebox == int(answers["timebox"])
+        assert planned.timebox.days == int(answers["timebox"])
 
     @pytest.mark.parametrize("key", ["statement", "method", "metric", "minimum_lift", "timebox"])
     def test_has_every_answer_that_a_verdict_rests_on(self, key):
@@ -168,17 +172,24 @@ class TestACleanPlan:
 
 
 class TestMissing:
-    def test_are_the_required_labels_of_a_section_nobody_wrote(self):
-        assert PROBLEM.missing(()) == ("The problem", "Why now")
+    def test_are_the_labels_that_a_review_needs_of_a_section_nobody_wrote(self):
+        assert PROBLEM.missing((), Need.REVIEW) == ("The problem", "Why now")
+        assert PROBLEM.missing((), Need.LAUNCH) == ()
 
-    def test_are_none_once_the_required_fields_are_written(self):
-        assert BASELINE.missing([{"method": "Rules v14", "values": "recall = 0.8"}]) == ()
+    def test_are_none_once_what_is_needed_is_written(self):
+        written = [{"method": "Rules v14", "values": "recall = 0.8"}]
+
+        assert BASELINE.missing(written, Need.REVIEW) == ()
 
     def test_are_counted_for_every_item(self):
-        assert METRIC_GOALS.missing([goal(), goal(measured="")]) == ("How it is measured",)
+        goals = [goal(), goal(measured="")]
 
-    def test_are_what_a_document_imported_without_them_lacks(self):
-        assert LAUNCH.missing([{"criteria": "Recall holds for a week", "privacy": "None"}]) == (
+        assert METRIC_GOALS.missing(goals, Need.REVIEW) == ("How it is measured",)
+
+    def test_are_what_a_launch_lacks(self):
+        written = [{"criteria": "Recall holds for a week", "privacy": "None"}]
+
+        assert LAUNCH.missing(written, Need.LAUNCH) == (
             "Monitoring",
             "Rollback",
             "Impact on security",

@@ -1,184 +1,155 @@
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import available_timezones
+from datetime import date, timedelta
+from itertools import islice
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.experiments.timeboxes import (
-    CheckInKind,
-    add_working_days,
-    at_check_in_time,
-    check_ins_for,
-    deadline_after,
-    is_working_day,
-    working_days_between,
-    zone,
+from bot.experiments.calendars import Away, WorkCalendar
+from bot.experiments.timeboxes import MAX_TIMEBOX, Timebox, TimeboxKind
+from tests.unit.experiments.times import calendars, days, is_worked, worked_days
+
+MONDAY = date(2026, 11, 23)
+counts = st.integers(1, MAX_TIMEBOX)
+timeboxes = (
+    st.builds(Timebox, st.just(TimeboxKind.WORKING), counts)
+    | st.builds(Timebox, st.just(TimeboxKind.CALENDAR), counts)
+    | st.builds(Timebox, st.just(TimeboxKind.UNTIL), until=days)
 )
 
-zones = st.sampled_from(sorted(available_timezones()))
-# From 2012: two Pacific islands have no 30 December 2011 (see below).
-days = st.dates(date(2012, 1, 2), date(2040, 1, 1))
-starts = st.datetimes(datetime(2012, 1, 3), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
-timeboxes = st.integers(1, 90)
 
-
-def weekdays_in(first: date, last: date) -> int:
-    """Mondays to Fridays from `first` to `last`, both included, by their names."""
-    days = (first + timedelta(days=each) for each in range((last - first).days + 1))
-    return sum(day.ctime()[:3] in {"Mon", "Tue", "Wed", "Thu", "Fri"} for day in days)
-
-
-class TestDeadlineAfter:
-    @given(starts, timeboxes, zones)
-    def test_is_at_ten_local_time_on_the_nth_working_day_after_the_start(self, start, n, name):
-        deadline = deadline_after(start, n, name)
-
-        local, first = deadline.astimezone(zone(name)), start.astimezone(zone(name)).date()
-        assert local.time() == time(10, 0)
-        assert local.isoweekday() <= 5
-        assert weekdays_in(first + timedelta(days=1), local.date()) == n
-
-    @given(starts, timeboxes, zones)
-    def test_is_aware_in_utc_and_after_the_start(self, start, n, name):
-        deadline = deadline_after(start, n, name)
-
-        assert deadline.tzinfo is UTC
-        assert deadline > start
-
+class TestParse:
     @pytest.mark.parametrize(
-        ("start", "n", "name", "deadline"),
+        ("text", "shown", "kept"),
         [
-            # A Monday, two weeks; then a Friday, a Saturday and a Sunday.
-            ("2026-11-23T09:00Z", 10, "UTC", "2026-12-07T10:00Z"),
-            ("2026-11-27T09:00Z", 1, "UTC", "2026-11-30T10:00Z"),
-            ("2026-11-28T09:00Z", 1, "UTC", "2026-11-30T10:00Z"),
-            ("2026-11-29T23:59Z", 5, "UTC", "2026-12-04T10:00Z"),
-            # The year's end: no holidays are configured.
-            ("2026-12-31T09:00Z", 1, "UTC", "2027-01-01T10:00Z"),
-            # The evening in Berlin is tomorrow in Tokyo and still noon in Los Angeles.
-            ("2026-11-23T20:00Z", 1, "Europe/Berlin", "2026-11-24T09:00Z"),
-            ("2026-11-23T20:00Z", 1, "Asia/Tokyo", "2026-11-25T01:00Z"),
-            ("2026-11-23T20:00Z", 1, "America/Los_Angeles", "2026-11-24T18:00Z"),
-            # Clocks go forward, then back, over the weekend.
-            ("2026-03-06T16:00Z", 1, "America/New_York", "2026-03-09T14:00Z"),
-            ("2026-10-30T16:00Z", 1, "America/New_York", "2026-11-02T15:00Z"),
-            ("2026-03-27T09:00Z", 1, "Europe/Berlin", "2026-03-30T08:00Z"),
-            ("2026-10-23T09:00Z", 1, "Europe/Berlin", "2026-10-26T09:00Z"),
+            ("5", "5 working days", "5"),
+            (" 05 days ", "5 working days", "5"),
+            ("5 Working Days", "5 working days", "5"),
+            ("1 day", "1 working day", "1"),
+            ("10 calendar days", "10 calendar days", "10 calendar days"),
+            ("1 calendar day", "1 calendar day", "1 calendar day"),
+            ("2026-12-24", "until 2026-12-24", "2026-12-24"),
+            ("until 2026-12-24", "until 2026-12-24", "2026-12-24"),
         ],
     )
-    def test_keeps_to_the_owners_calendar(self, start, n, name, deadline):
-        expected = datetime.fromisoformat(deadline)
+    def test_reads_what_teams_write(self, text, shown, kept):
+        timebox = Timebox.parse(text)
 
-        assert deadline_after(datetime.fromisoformat(start), n, name) == expected
+        assert (str(timebox), timebox.text) == (shown, kept)
 
-    def test_survives_a_day_that_does_not_exist(self):
-        start = datetime(2011, 12, 28, 22, tzinfo=UTC)
+    @given(timeboxes)
+    def test_reads_back_what_is_shown_and_what_is_kept(self, timebox):
+        assert Timebox.parse(str(timebox)) == timebox
+        assert Timebox.parse(timebox.text) == timebox
 
-        deadline = deadline_after(start, 2, "Pacific/Apia").astimezone(zone("Pacific/Apia"))
+    @pytest.mark.parametrize(
+        "text", ["0", "91", "000", "9" * 5000, "91 days", "0 calendar days", "100 calendar days"]
+    )
+    def test_refuses_a_length_out_of_range_and_advises_to_split(self, text):
+        with pytest.raises(ValueError, match=r"from 1 to 90\. Longer questions are better split"):
+            Timebox.parse(text)
 
-        # 30 December 2011 was left out in Samoa.
-        assert deadline.replace(tzinfo=None) == datetime(2011, 12, 31, 10)  # noqa: DTZ001
+    def test_names_the_days_that_are_out_of_range(self):
+        with pytest.raises(ValueError, match="whole number of calendar days"):
+            Timebox.parse("91 calendar days")
+
+    @pytest.mark.parametrize(
+        "text", ["", "soon", "-5", "1.5", "5 weeks", "calendar days", "until 5", "24.12.2026", "٥"]
+    )
+    def test_shows_how_to_write_it_where_it_reads_nothing(self, text):
+        with pytest.raises(ValueError, match=r"is not a timebox\. Write 5"):
+            Timebox.parse(text)
+
+    def test_refuses_a_day_that_does_not_exist(self):
+        with pytest.raises(ValueError, match="2026-02-30 is not a day of the calendar"):
+            Timebox.parse("until 2026-02-30")
+
+    @given(st.text(max_size=30))
+    def test_reads_or_refuses_any_text(self, text):
+        try:
+            read = Timebox.parse(text).text
+        except ValueError as refusal:
+            read = str(refusal)
+
+        assert read.endswith(".") or Timebox.parse(read).text == read
+
+
+class TestLastDay:
+    @pytest.mark.parametrize(
+        ("text", "start", "last"),
+        [
+            # A Monday, two weeks; then a Friday, a Saturday and a Sunday.
+            ("10", "2026-11-23", "2026-12-07"),
+            ("1", "2026-11-27", "2026-11-30"),
+            ("1", "2026-11-28", "2026-11-30"),
+            ("5", "2026-11-29", "2026-12-04"),
+            # The year's end: no holidays are configured.
+            ("1", "2026-12-31", "2027-01-01"),
+            ("7 calendar days", "2026-11-23", "2026-11-30"),
+            # What ends on a weekend ends on the Monday after it.
+            ("5 calendar days", "2026-11-23", "2026-11-30"),
+            ("until 2026-11-28", "2026-11-23", "2026-11-30"),
+            ("until 2026-11-24", "2026-11-23", "2026-11-24"),
+        ],
+    )
+    def test_follows_the_plain_calendar(self, text, start, last):
+        ends = Timebox.parse(text).last_day(date.fromisoformat(start), WorkCalendar())
+
+        assert ends == date.fromisoformat(last)
+
+    def test_leaves_out_holidays_and_absences(self):
+        calendar = WorkCalendar(country="DE", away=(Away(date(2026, 12, 21), date(2026, 12, 23)),))
+
+        # 25 December is a holiday, the two days after it a weekend, and so is 1 January.
+        ends = Timebox.parse("6").last_day(date(2026, 12, 18), calendar)
+
+        assert ends == date(2027, 1, 4)
+
+    @given(calendars(), st.integers(1, 30))
+    def test_of_working_days_is_the_nth_that_is_worked(self, situation, n):
+        start, calendar = situation
+
+        ends = Timebox(TimeboxKind.WORKING, n).last_day(start, calendar)
+
+        assert ends == next(islice(worked_days(start, calendar), n - 1, None))
+
+    @given(calendars(), st.integers(1, 40), st.booleans())
+    def test_that_is_free_moves_on_to_the_next_that_is_worked(self, situation, n, chosen):
+        start, calendar = situation
+        end = start + timedelta(days=n)
+        timebox = (
+            Timebox(TimeboxKind.UNTIL, until=end) if chosen else Timebox(TimeboxKind.CALENDAR, n)
+        )
+
+        ends = timebox.last_day(start, calendar)
+
+        assert ends == (end if is_worked(end, calendar) else next(worked_days(end, calendar)))
+
+    @pytest.mark.parametrize("until", ["2026-11-23", "2026-11-20", "0001-01-01"])
+    def test_cannot_be_chosen_before_the_timebox_has_begun(self, until):
+        with pytest.raises(ValueError, match=f"starts on 2026-11-23 ends after it, not on {until}"):
+            Timebox.parse(until).last_day(MONDAY, WorkCalendar())
+
+    def test_can_be_chosen_as_far_off_as_the_longest_timebox_takes(self):
+        longest = Timebox.parse(str(MAX_TIMEBOX)).last_day(MONDAY, WorkCalendar())
+
+        assert Timebox.parse(f"{longest}").last_day(MONDAY, WorkCalendar()) == longest
+
+    @pytest.mark.parametrize("until", ["2027-03-30", "9999-12-31"])
+    def test_cannot_be_chosen_further_off(self, until):
+        with pytest.raises(ValueError, match="within 18 weeks of its start"):
+            Timebox.parse(until).last_day(MONDAY, WorkCalendar())
 
 
 class TestWorkingDays:
-    @given(days, timeboxes)
-    def test_are_counted_between_as_they_were_added(self, day, n):
-        assert working_days_between(day, add_working_days(day, n)) == n
+    @given(calendars(), st.integers(1, 30))
+    def test_of_a_timebox_in_working_days_are_its_own(self, situation, n):
+        start, calendar = situation
 
-    @given(days, timeboxes)
-    def test_are_taken_back_as_they_were_added(self, day, n):
-        working_day = add_working_days(day, 1)
+        assert Timebox(TimeboxKind.WORKING, n).working_days(start, calendar) == n
 
-        assert add_working_days(add_working_days(working_day, n), -n) == working_day
-
-    @given(days, st.integers(-90, 90).filter(bool))
-    def test_added_lead_to_a_working_day_on_the_right_side(self, day, n):
-        reached = add_working_days(day, n)
-
-        assert is_working_day(reached)
-        assert (reached > day) == (n > 0)
-
-    @given(days, st.integers(0, 60), st.integers(0, 60))
-    def test_between_add_up(self, day, some, more):
-        middle = day + timedelta(days=some)
-        end = middle + timedelta(days=more)
-
-        assert working_days_between(day, end) == (
-            working_days_between(day, middle) + working_days_between(middle, end)
-        )
-
-    @given(days, st.integers(0, 60))
-    def test_between_are_none_when_the_end_comes_first(self, day, earlier):
-        assert working_days_between(day, day - timedelta(days=earlier)) == 0
-
-    def test_are_monday_to_friday(self):
-        monday = date(2026, 11, 23)
-
-        week = [is_working_day(monday + timedelta(days=each)) for each in range(7)]
-
-        assert week == [True] * 5 + [False] * 2
-
-
-class TestCheckInsFor:
-    def test_come_the_day_before_at_the_deadline_and_twice_after(self):
-        start = datetime(2026, 11, 23, 9, tzinfo=UTC)
-        deadline = deadline_after(start, 10, "Europe/Berlin")
-
-        appointments = check_ins_for(deadline, "Europe/Berlin", start)
-
-        assert [(each.kind, each.due_at) for each in appointments] == [
-            (CheckInKind.BEFORE, datetime(2026, 12, 4, 9, tzinfo=UTC)),
-            (CheckInKind.DEADLINE, datetime(2026, 12, 7, 9, tzinfo=UTC)),
-            (CheckInKind.REMINDER, datetime(2026, 12, 8, 9, tzinfo=UTC)),
-            (CheckInKind.REMINDER, datetime(2026, 12, 10, 9, tzinfo=UTC)),
-        ]
-
-    def test_are_past_at_the_very_moment_they_are_due(self):
-        deadline = datetime(2026, 12, 7, 10, tzinfo=UTC)
-
-        ahead = check_ins_for(deadline, "UTC", deadline)
-
-        assert {each.kind for each in ahead} == {CheckInKind.REMINDER}
-
-    @given(starts, timeboxes, zones, st.integers(-10, 24 * 140))
-    def test_are_the_planned_ones_that_are_still_to_come_in_order(self, start, n, name, hours):
-        deadline = deadline_after(start, n, name)
-        now = start + timedelta(hours=hours)
-
-        planned = check_ins_for(deadline, name, start - timedelta(days=7))
-        ahead = check_ins_for(deadline, name, now)
-
-        assert len(planned) == 4
-        assert [each.due_at for each in planned] == sorted({each.due_at for each in planned})
-        assert ahead == tuple(each for each in planned if each.due_at > now)
-
-    @given(starts, timeboxes, zones)
-    def test_come_at_ten_on_working_days(self, start, n, name):
-        for each in check_ins_for(deadline_after(start, n, name), name, start):
-            local = each.due_at.astimezone(zone(name))
-            assert (local.time(), is_working_day(local.date())) == (time(10, 0), True)
-
-    @given(starts, timeboxes, zones)
-    def test_always_include_the_deadline_when_a_timebox_starts(self, start, n, name):
-        deadline = deadline_after(start, n, name)
-
-        kinds = {each.kind: each.due_at for each in check_ins_for(deadline, name, start)}
-
-        assert kinds[CheckInKind.DEADLINE] == deadline
-
-
-class TestZone:
     @pytest.mark.parametrize(
-        "name", ["", "Mars/Olympus", "Europe", "../etc/passwd", "/etc/passwd", "CET\0", "x" * 5000]
+        ("text", "count"), [("7 calendar days", 5), ("5 calendar days", 5), ("2026-12-07", 10)]
     )
-    def test_is_utc_where_the_name_is_unknown(self, name):
-        assert zone(name).key == "UTC"
-
-    @given(st.text(max_size=40))
-    def test_takes_any_text(self, name):
-        at_check_in_time(date(2026, 11, 23), name)
-
-    @given(zones)
-    def test_knows_every_zone_by_its_name(self, name):
-        assert zone(name).key == name
+    def test_of_another_are_counted_up_to_its_last_day(self, text, count):
+        assert Timebox.parse(text).working_days(MONDAY, WorkCalendar()) == count

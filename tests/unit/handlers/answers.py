@@ -5,8 +5,9 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from bot.experiments.fields import MAX_TIMEBOX, Field, FieldKind
+from bot.experiments.fields import Field, FieldKind
 from bot.experiments.template import MAX_ITEMS, Section
+from bot.experiments.timeboxes import MAX_TIMEBOX
 
 #: What a text input hands over: anything but what no keyboard makes.
 _characters = st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n")
@@ -22,7 +23,7 @@ _ANSWERS: Mapping[FieldKind, st.SearchStrategy[str]] = {
     FieldKind.METRIC: _metric,
     FieldKind.SLICE: _metric,
     FieldKind.AMOUNT: _number,
-    FieldKind.DAYS: st.integers(1, MAX_TIMEBOX).map(str),
+    FieldKind.TIMEBOX: st.integers(1, MAX_TIMEBOX).map(str),
     FieldKind.METRIC_VALUES: st.dictionaries(_metric, _number, max_size=5).map(
         lambda values: "\n".join(f"{key}[bec] = {value}" for key, value in values.items())
     ),

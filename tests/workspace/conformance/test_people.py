@@ -129,3 +129,16 @@ class TestExternalPeople:
         assert told["files"][0]["file_access"] == "check_file_info"
         assert "url_private" not in told["files"][0]
         assert (await client.files_info(file=file["id"]))["file"]["name"] == "recall.csv"
+
+
+@pytest.mark.slack("3 users")
+async def test_a_deactivated_person_is_known_but_gone(workspace, client):
+    channel = workspace.channel("#fraud-ml")
+    ben = workspace.person("ben").id
+
+    workspace.deactivate("ben")
+
+    user = (await client.users_info(user=ben))["user"]
+    assert user["deleted"] is True
+    assert user["real_name"] == "Ben Okafor"
+    assert ben not in channel.members

@@ -1,0 +1,1 @@
+"""The commands of `labthread`, one module for each group."""

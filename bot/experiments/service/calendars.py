@@ -1,0 +1,14 @@
+"""The calendar and the rhythm that a project is counted by."""
+
+from bot.experiments.calendars import WorkCalendar
+from bot.experiments.ports import Work
+from bot.experiments.projects import Project
+from bot.experiments.schedules import Rhythm
+
+
+async def calendar_of(work: Work, project: Project) -> tuple[WorkCalendar, Rhythm]:
+    """The owner's working days, and when check-ins come; as settings and absences are now."""
+    settings = await work.settings.for_project(project)
+    absences = await work.absences.of(project.owner_id)
+    calendar = settings.calendar(project.owner_zone, [each.away for each in absences])
+    return calendar, settings.rhythm

@@ -1,0 +1,169 @@
+"""Planning hypotheses, and changing what they promise."""
+
+from dataclasses import replace
+
+from bot.experiments.changes import changes_between
+from bot.experiments.errors import Conflict, FieldErrors, NotPossible
+from bot.experiments.hypotheses import FROZEN, ChangedAfter, Hypothesis, HypothesisState
+from bot.experiments.log import Change, PlanRevised
+from bot.experiments.metrics import format_values
+from bot.experiments.next_steps import clean_next_steps
+from bot.experiments.ports import Work
+from bot.experiments.projects import Project, Right
+from bot.experiments.records import Act
+from bot.experiments.service.revisions import (
+    keep_revision,
+    note_change_since_approval,
+    quoted,
+)
+from bot.experiments.service.sections import read_baseline
+from bot.experiments.service.telling import refresh, write_entry
+from bot.experiments.service.timeboxes import change_timebox
+from bot.experiments.template import Item, Section, Template
+
+MAX_REASON = 500
+
+
+class PlanChanged(Conflict):
+    """Someone saved the same hypothesis while this plan was being written."""
+
+    def __init__(self, current: Hypothesis) -> None:
+        super().__init__(f"{current.ref} was changed while you were writing.")
+        self.current = current
+
+
+async def add_hypothesis(
+    work: Work, act: Act, template: Template, *, project_id: int, plan: Item
+) -> Hypothesis:
+    """Plan a new hypothesis under the project's next number."""
+    project = await work.projects.get(project_id)
+    project.require(Right.EDIT, act.actor_id)
+    (cleaned,) = template.hypothesis.clean([plan])
+    known = await work.hypotheses.numbers(project_id)
+    number = max(known, default=0) + 1
+    cleaned = clean_next_steps(cleaned, number, known)
+    project = await keep_revision(
+        work, act, project, subject=f"H{number}", number=1, content=[cleaned]
+    )
+    hypothesis = await work.hypotheses.add(project_id, cleaned, project.document_revision)
+    await refresh(work, project, hypothesis)
+    return hypothesis
+
+
+async def edit_hypothesis(
+    work: Work,
+    act: Act,
+    template: Template,
+    *,
+    project_id: int,
+    number: int,
+    plan: Item,
+    revision: int,
+    reason: str = "",
+    rebase: bool = False,
+) -> Hypothesis:
+    """Change a hypothesis; what it promised when it was approved or started needs a reason.
+
+    With `rebase` a started one takes the baseline as the document has it now. Raises
+    FieldErrors, NotAllowed, NotPossible, and PlanChanged where someone came first.
+    """
+    project = await work.projects.get(project_id)
+    project.require(Right.EDIT, act.actor_id)
+    shape = template.hypothesis
+    (cleaned,) = shape.clean([plan])
+    cleaned = clean_next_steps(cleaned, number, await work.hypotheses.numbers(project_id))
+    current = await work.hypotheses.get(project_id, number)
+    baseline = await read_baseline(work, project_id) if rebase else current.baseline
+    if current.plan == cleaned and baseline == current.baseline:
+        return current
+    require_undecided(current)
+    if current.revision != revision:
+        raise PlanChanged(current)
+    after = _changed_after(current, cleaned, project)
+    if rebase and current.started_at is not None and baseline != current.baseline:
+        after = current.changed_when()
+    if after and not reason.strip():
+        raise FieldErrors(
+            {"reason": f"{current.ref} is {_fixed(current)}: say why its promises change."}
+        )
+    project = await keep_revision(
+        work,
+        act,
+        project,
+        subject=current.ref,
+        number=revision + 1,
+        content=[cleaned],
+        reason=reason.strip() if after else "",
+        after=after,
+    )
+    changed = replace(
+        current,
+        plan=cleaned,
+        revision=revision + 1,
+        document_revision=project.document_revision,
+        changed_after=current.changed_after.or_later(after),
+        # What was judged by other promises says nothing about these.
+        latest_verdict=None if after else current.latest_verdict,
+    )
+    if rebase and current.started_at is not None:
+        changed = replace(changed, baseline=changed.require_baseline(baseline))
+    await work.hypotheses.save(changed)
+    if current.plan["timebox"] != cleaned["timebox"]:
+        changed = await change_timebox(work, act, project, changed)
+    if after:
+        await _log_revision(work, act, project, shape, current, changed, after, reason)
+    await note_change_since_approval(
+        work,
+        act,
+        project,
+        shape=shape,
+        subject=current.ref,
+        was_revision=current.document_revision,
+        before=[current.plan],
+        after=[cleaned],
+    )
+    await refresh(work, project, changed)
+    return changed
+
+
+def require_undecided(hypothesis: Hypothesis) -> None:
+    """Raise NotPossible once a hypothesis is decided: it stays as it was judged."""
+    if hypothesis.state is not HypothesisState.PLANNED and not hypothesis.state.is_open:
+        raise NotPossible(
+            f"{hypothesis.ref} is {hypothesis.state.words}, so it stays as it was judged. "
+            "Add a new hypothesis instead."
+        )
+
+
+def _changed_after(current: Hypothesis, plan: Item, project: Project) -> ChangedAfter:
+    if not current.is_fixed(project.approved_revision):
+        return ChangedAfter.NEVER
+    changed = [key for key in FROZEN if plan.get(key, "") != current.plan.get(key, "")]
+    return current.changed_when() if changed else ChangedAfter.NEVER
+
+
+def _fixed(hypothesis: Hypothesis) -> str:
+    return "approved" if hypothesis.started_at is None else hypothesis.state.words
+
+
+async def _log_revision(
+    work: Work,
+    act: Act,
+    project: Project,
+    shape: Section,
+    before: Hypothesis,
+    changed: Hypothesis,
+    after: ChangedAfter,
+    reason: str,
+) -> None:
+    changes = [*changes_between(shape, [before.plan], [changed.plan])]
+    if before.baseline != changed.baseline:
+        changes.append(
+            Change(
+                label="Baseline",
+                before=format_values(before.baseline),
+                after=format_values(changed.baseline),
+            )
+        )
+    event = PlanRevised(after=after, changes=quoted(changes), reason=reason.strip())
+    await write_entry(work, act, project, before.number, event)

@@ -1,0 +1,174 @@
+"""Settings: what a workspace, a channel or a project chose about check-ins and working days.
+
+They are asked for and checked like a section of a document; a blank answer leaves a matter to
+the next wider scope, and the widest to the defaults here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from bot.experiments.calendars import Away, WorkCalendar, parse_days
+from bot.experiments.errors import FieldErrors
+from bot.experiments.fields import Field, FieldKind
+from bot.experiments.schedules import Rhythm
+from bot.experiments.template import Section
+
+#: The scope of a whole workspace; a channel's is its id.
+WORKSPACE = "workspace"
+#: What a choice shows where nothing was chosen; a select needs a value for it.
+INHERIT = "inherit"
+_INHERIT = (INHERIT, "As set further up")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+SETTINGS = Section(
+    key="settings",
+    title="Settings",
+    purpose="What is left empty here follows the channel, then the workspace.",
+    fields=(
+        Field(
+            key="check_in_at",
+            label="Check-ins at",
+            kind=FieldKind.TIME,
+            hint="In the project owner's time zone. Without a choice: 10:00.",
+        ),
+        Field(key="quiet_from", label="Quiet hours from", kind=FieldKind.TIME),
+        Field(
+            key="quiet_until",
+            label="Quiet hours until",
+            kind=FieldKind.TIME,
+            hint="A check-in that would fall in between comes when they end. "
+            "Without a choice: 18:00 to 08:00. The same time twice: no quiet hours.",
+        ),
+        Field(
+            key="halfway",
+            label="Check in halfway, too",
+            kind=FieldKind.CHOICE,
+            choices=(_INHERIT, ("yes", "Yes"), ("no", "No")),
+        ),
+        Field(
+            key="weekly_on",
+            label="Name what waits for a decision weekly on",
+            kind=FieldKind.CHOICE,
+            choices=(
+                _INHERIT,
+                *((str(number), day) for number, day in enumerate(_WEEKDAYS, start=1)),
+                ("0", "Never"),
+            ),
+        ),
+        Field(
+            key="weekend",
+            label="Weekend",
+            kind=FieldKind.CHOICE,
+            choices=(
+                _INHERIT,
+                ("6,7", "Saturday and Sunday"),
+                ("5,6", "Friday and Saturday"),
+                ("4,5", "Thursday and Friday"),
+                ("7", "Sunday"),
+                ("5", "Friday"),
+            ),
+        ),
+        Field(
+            key="country",
+            label="Public holidays of",
+            kind=FieldKind.COUNTRY,
+            placeholder="DE, or with a region DE-BY",
+            hint="A country's two letters. “none” counts no public holidays.",
+        ),
+        Field(
+            key="free_days",
+            label="Own days off",
+            kind=FieldKind.DAYS_OFF,
+            placeholder="2026-12-28 to 2026-12-31 company holidays",
+            hint="One day or range a line.",
+        ),
+    ),
+)
+
+#: What one scope chose, by the keys of the fields above; and `template`, the one of new projects.
+Choices = Mapping[str, str]
+_DEFAULTS: Choices = {
+    "check_in_at": "10:00",
+    "quiet_from": "18:00",
+    "quiet_until": "08:00",
+    "halfway": "no",
+    "weekly_on": "1",
+    "weekend": "6,7",
+    "country": "none",
+    "free_days": "",
+    "template": "default",
+}
+
+
+#: Of a day, at least so much has to be left for check-ins.
+_LEAST_OPEN = timedelta(hours=1)
+
+
+def clean_choices(choices: Choices) -> dict[str, str]:
+    """Tidy and check what a scope chose, the template apart; raises FieldErrors by key."""
+    cleaned = {field.key: field.clean(choices.get(field.key) or "") for field in SETTINGS.fields}
+    found = {field.key: field.check(cleaned[field.key]) for field in SETTINGS.fields}
+    errors = {key: problem for key, problem in found.items() if problem}
+    if errors.keys().isdisjoint(("quiet_from", "quiet_until")):
+        errors |= _check_quiet_hours(cleaned["quiet_from"], cleaned["quiet_until"])
+    if errors:
+        raise FieldErrors(errors)
+    return cleaned
+
+
+def _check_quiet_hours(quiet_from: str, quiet_until: str) -> dict[str, str]:
+    if bool(quiet_from) != bool(quiet_until):
+        missing = "quiet_until" if quiet_from else "quiet_from"
+        return {missing: "Quiet hours need both ends. Choose this one, too."}
+    if quiet_from == quiet_until:
+        return {}
+    ends, begins = (
+        datetime.combine(date.min, time.fromisoformat(each)) for each in (quiet_until, quiet_from)
+    )
+    if (begins - ends) % timedelta(days=1) < _LEAST_OPEN:
+        words = "These quiet hours leave less than an hour a day for check-ins. Shorten them."
+        return {"quiet_until": words}
+    return {}
+
+
+def project_scope(project_id: int) -> str:
+    """The scope of one project."""
+    return f"project:{project_id}"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What holds for a project, every matter decided."""
+
+    choices: Choices
+
+    @classmethod
+    def merge(cls, scopes: Sequence[Choices]) -> "Settings":
+        """Settle every matter from these scopes, the widest first."""
+        settled = dict(_DEFAULTS)
+        for scope in scopes:
+            settled |= {key: text for key, text in scope.items() if text and text != INHERIT}
+        return cls(settled)
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """When check-ins come."""
+        return Rhythm(
+            check_in_at=time.fromisoformat(self.choices["check_in_at"]),
+            halfway=self.choices["halfway"] == "yes",
+            weekly_on=int(self.choices["weekly_on"]),
+            quiet_from=time.fromisoformat(self.choices["quiet_from"]),
+            quiet_until=time.fromisoformat(self.choices["quiet_until"]),
+        )
+
+    def calendar(self, zone_name: str, away: Sequence[Away] = ()) -> WorkCalendar:
+        """The working days of someone who lives in this zone and is away on these days."""
+        country = self.choices["country"]
+        return WorkCalendar(
+            zone_name=zone_name,
+            weekend=frozenset(map(int, self.choices["weekend"].split(","))),
+            country="" if country == "none" else country,
+            free_days=parse_days(self.choices["free_days"]),
+            away=tuple(away),
+        )
