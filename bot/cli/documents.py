@@ -64,7 +64,14 @@ def export_document(
             return await with_names(document, slack)
 
         named = await ask_slack(name_people, otherwise="people are named by their ids")
-        return render(named or document, form, counted.days, counted.spent)
+        return render(
+            named or document,
+            form,
+            days=counted.days,
+            spent=counted.spent,
+            calendar=counted.calendar,
+            today=counted.today,
+        )
 
     content = asyncio.run(export()).encode()
     if output is None:

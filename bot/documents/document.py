@@ -36,6 +36,8 @@ class Document:
     review: Review | None = None
     #: The hypothesis tree as lines of text.
     tree: Sequence[str] = ()
+    #: The working days spent on each hypothesis and on the path, as lines of text.
+    spent: Sequence[str] = ()
     #: What an imported document said that no field asks for.
     notes: str = ""
 

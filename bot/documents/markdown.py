@@ -42,7 +42,7 @@ def render_markdown(document: Document, *, appendix: bool = True) -> str:
         LOG=LOG,
         review=document.review if appendix else None,
         comments=document.comments_on if appendix else lambda _subject: [],
-        tree=_code_block(document.tree) if appendix and document.tree else "",
+        tree=_code_block(_tree_and_days(document)) if appendix and document.tree else "",
         line=quote_line,
         lines=quote_lines,
         text=partial(quote_text, labels=labels),
@@ -63,6 +63,10 @@ def _answer(field: Field, answer: str, labels: frozenset[str]) -> str:
     written = write_answer(field, answer, labels)
     between = " " if is_short(written) else "\n\n"
     return f"**{quote_line(field.label)}:**{between}{written}"
+
+
+def _tree_and_days(document: Document) -> list[str]:
+    return [*document.tree, *(["", *document.spent] if document.spent else [])]
 
 
 def _code_block(lines: Sequence[str]) -> str:

@@ -41,12 +41,13 @@ class _Markdown(MarkdownIt):
 _markdown = _Markdown()
 
 
-def render_html(document: Document, *, picture: bytes = b"") -> str:
-    """Write the document, with a picture of its tree (PNG or SVG) where one is given."""
+def render_html(document: Document, *, picture: bytes = b"", chart: bytes = b"") -> str:
+    """Write the document, with pictures (PNG or SVG) of its tree and its burn-down if given."""
     return _environment.get_template("design_doc.html.j2").render(
         document=document,
         project=document.project,
         picture=_data_uri(picture) if picture else "",
+        chart=_data_uri(chart) if chart else "",
         alt=shorten("; ".join(document.tree), 1000) or "The tree of hypotheses",
         TREE=TREE,
         NOTES=NOTES,

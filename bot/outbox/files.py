@@ -145,7 +145,15 @@ class Files:
             file_id, lane.channel_id, thread_ts=thread_ts, since=head.created_at
         ):
             document = await with_names(document, self.slack)
-            text = await asyncio.to_thread(render, document, form, counted.days, counted.spent)
+            text = await asyncio.to_thread(
+                render,
+                document,
+                form,
+                days=counted.days,
+                spent=counted.spent,
+                calendar=counted.calendar,
+                today=counted.today,
+            )
             file_id = await self.slack.upload(f"{project.key}.{form}", text.encode())
             async with self.posts.noted(lane, [head], f"{form}:{file_id}"):
                 await self.slack.share(file_id, project.title, lane.channel_id, thread_ts)
