@@ -11,7 +11,6 @@ from bot.experiments.projects import Project, ProjectState
 from bot.experiments.records import SavedSection
 from bot.experiments.reviews import Review
 from bot.experiments.template import NOTES, Section, Template
-from bot.experiments.tree import budget
 from handlers import ids
 from handlers.ids import Target
 from handlers.views.blocks import (
@@ -30,7 +29,8 @@ from handlers.views.blocks import (
     section,
 )
 from handlers.views.goals import GOALS, grades_of
-from handlers.views.text import people, person, when
+from handlers.views.progress import answers_line, budget_line, hypothesis_status
+from handlers.views.text import people, person
 
 _SETTLED = {
     ProjectState.LAUNCHED: "it is launched. What comes after it can be planned here, too.",
@@ -70,13 +70,16 @@ def build_card(facts: CardFacts) -> Message:
     listed = [_hypothesis_row(project, each) for each in lively[:shown]]
     more = len(lively) - len(listed)
     about = [_about(project), _completeness(facts), *_review_line(facts)]
-    told = f"*Hypotheses*{_budget_line(facts) if facts.hypotheses else ': none yet'}"
+    told = [f"*Hypotheses*{'' if facts.hypotheses else ': none yet'}"]
+    if facts.hypotheses:
+        told.append(budget_line(facts.hypotheses, facts.days, facts.spent, facts.today))
+        told.append(answers_line(facts.hypotheses))
     blocks = [
         header(project.title),
         context("\n".join(about)),
         *(row for row, _ in rows),
         divider(),
-        section(told),
+        section("\n".join(filter(None, told))),
         *(row for row, _ in listed),
         *([context(f"And {more} more, in the thread.")] if more else []),
         actions(*_buttons(project)),
@@ -87,6 +90,7 @@ def build_card(facts: CardFacts) -> Message:
             f"ML project: {escape(project.title)} ({project.key}), {project.state.words}.",
             *about[1:],
             *(words for _, words in rows),
+            *filter(None, told[1:]),
             *(words for _, words in listed),
         ]
     )
@@ -185,24 +189,6 @@ def _hypothesis_row(project: Project, hypothesis: Hypothesis) -> tuple[Block, st
     )
 
 
-def hypothesis_status(hypothesis: Hypothesis, zone_name: str) -> str:
-    """A hypothesis' state in words, with its deadline or what its numbers say."""
-    parts = [hypothesis.state.words]
-    if hypothesis.state is HypothesisState.PLANNED:
-        parts.append(str(hypothesis.timebox))
-    if hypothesis.deadline and hypothesis.state is HypothesisState.RUNNING:
-        parts.append(f"until {when(hypothesis.deadline, zone_name)}")
-    if hypothesis.deadline and hypothesis.state is HypothesisState.AWAITING_DECISION:
-        parts.append(f"its time was over {when(hypothesis.deadline, zone_name)}")
-    if hypothesis.state.is_open and hypothesis.latest_verdict:
-        parts.append(f"latest result: {hypothesis.latest_verdict.value}")
-    if hypothesis.extensions:
-        parts.append(f"extended {hypothesis.extensions}×")
-    if hypothesis.changed_after:
-        parts.append(hypothesis.changed_after.words)
-    return ", ".join(parts)
-
-
 def _do_next(project: Project, hypothesis: Hypothesis) -> Element | None:
     if not project.state.can_change:
         return None
@@ -213,18 +199,6 @@ def _do_next(project: Project, hypothesis: Hypothesis) -> Element | None:
     if hypothesis.state.is_open:
         return button("Report result", ids.RESULT_REPORT, target, label=f"Report result for {ref}")
     return None
-
-
-def _budget_line(facts: CardFacts) -> str:
-    counted = budget(facts.hypotheses, facts.days, facts.spent)
-    extended = f", {counted.extensions} extensions" if counted.extensions else ""
-    if counted.extensions == 1:
-        extended = ", 1 extension"
-    return (
-        f"\n{counted.spent} working days spent by {day(facts.today)}; "
-        f"{counted.planned_path} planned on this path, {counted.planned_tree} in the whole "
-        f"tree{extended}"
-    )
 
 
 def _buttons(project: Project) -> list[Element]:

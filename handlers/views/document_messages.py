@@ -24,8 +24,8 @@ from handlers.views.blocks import (
     escape,
     header,
 )
-from handlers.views.card import hypothesis_status
 from handlers.views.comments import comment_blocks, part_buttons
+from handlers.views.progress import hypothesis_status
 from handlers.views.rich import Paragraph, rich_text
 from handlers.views.text import person, when
 
