@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -28,6 +29,7 @@ PATIENCE = 2.6
 _TOO_SLOW = "That took too long, so nothing was changed. Please try again."
 _BROKEN = "Something broke on our side; nothing was changed, and it was noted. Please try again."
 _NO_STORAGE = "Labthread cannot reach its database, so nothing was changed. Try again in a minute."
+_NO_SLACK = "Slack could not be reached, so nothing was changed. Please try again."
 _SLACK_SAYS = {
     "expired_trigger_id": "That took too long for Slack to open the form. Press it again.",
     "not_in_channel": "I am not in that channel. Invite me with /invite, then try again.",
@@ -83,6 +85,9 @@ class Guard:
             code = code_of(error)
             log.warning("slack refused: %s", code, extra={"action": "slack_refused"})
             await _refuse(interaction, _SLACK_SAYS.get(code, _BROKEN))
+        except aiohttp.ClientError:
+            log.warning("slack is out of reach", extra={"action": "slack_unreachable"})
+            await _refuse(interaction, _NO_SLACK)
         except StorageError:
             log.exception("storage failed", extra={"action": "storage_failed"})
             await _refuse(interaction, _NO_STORAGE)

@@ -179,9 +179,10 @@ class Interaction:
         await self.ack()
         try:
             await self._say_in_channel(message)
-        except SlackApiError:
+        except (SlackApiError, aiohttp.ClientError, OSError):
             # The bot or the person is no member there: a press can be answered all the same.
-            await self._respond(message)
+            with suppress(aiohttp.ClientError, OSError):
+                await self._respond(message)
 
     async def _say_in_channel(self, message: Message) -> None:
         state = self.state

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.documents.project_log import PROJECT_EVENTS
+from bot.documents.project_log import PROJECT_EVENTS, change_lines
 from bot.documents.words import Markup, days, time_taken
 from bot.experiments.hypotheses import HypothesisState
 from bot.experiments.log import (
@@ -202,14 +202,9 @@ def _deadline_moved(entry: LogEntry, event: DeadlineMoved, markup: Markup) -> li
 
 
 def _plan_revised(entry: LogEntry, event: PlanRevised, markup: Markup) -> list[str]:
-    changes = [
-        f"• {each.label}: {markup.escape(each.before or 'nothing')} → "
-        f"{markup.escape(each.after or 'nothing')}"
-        for each in event.changes
-    ]
     return [
         f"{markup.bold(f'{entry.ref} {event.after.words}.')} It promises another thing now.",
-        *changes,
+        *change_lines(event.changes, markup),
         f"Why: {markup.escape(event.reason)}",
     ]
 

@@ -1,10 +1,11 @@
 """What happened to a project as a whole, in words: reviews, people, stages, its end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.documents.words import Markup, day
 from bot.experiments.log import (
+    Change,
     ChangedSinceApproval,
     Commented,
     LogEntry,
@@ -61,22 +62,25 @@ def _due(_entry: LogEntry, event: ReviewDue, markup: Markup) -> list[str]:
 
 
 def _commented(entry: LogEntry, event: Commented, markup: Markup) -> list[str]:
-    about = markup.bold(f"Comment on {event.about}")
+    about = markup.bold(f"Comment on {markup.escape(event.about)}")
     return [f"{about} by {markup.person(entry.actor_id)}:", markup.escape(event.text)]
 
 
 def _changed(entry: LogEntry, event: ChangedSinceApproval, markup: Markup) -> list[str]:
-    changes = [
+    about = markup.bold(f"{markup.escape(event.about)} changed after approval")
+    who = markup.person(entry.actor_id)
+    return [
+        f"{about} by {who}. {markup.people(event.stale)} approved another text.",
+        *change_lines(event.changes, markup),
+    ]
+
+
+def change_lines(changes: Sequence[Change], markup: Markup) -> list[str]:
+    """What each changed field said, and what it says now."""
+    return [
         f"• {markup.escape(each.label)}: {markup.escape(each.before or 'nothing')} → "
         f"{markup.escape(each.after or 'nothing')}"
-        for each in event.changes
-    ]
-    return [
-        (
-            f"{markup.bold(f'{event.about} changed after approval')} by "
-            f"{markup.person(entry.actor_id)}. {markup.people(event.stale)} approved another text."
-        ),
-        *changes,
+        for each in changes
     ]
 
 
@@ -112,9 +116,9 @@ def _people(_entry: LogEntry, event: PeopleChanged, markup: Markup) -> list[str]
 
 def _stage_due(_entry: LogEntry, event: StageDue, markup: Markup) -> list[str]:
     asked = markup.people(event.asked)
-    lines = [
-        f"{markup.bold(f'{event.stage.capitalize()} was planned for today.')} {asked}, is it there?"
-    ]
+    stage = event.stage.capitalize()
+    opening = f"{stage} is past its day." if event.late else f"{stage} was planned for today."
+    lines = [f"{markup.bold(opening)} {asked}, is it there?"]
     if event.content:
         lines.append(markup.escape(shorten(event.content, 500)))
     if event.criteria:

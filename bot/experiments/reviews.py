@@ -69,6 +69,14 @@ class Review:
                 "You were not asked to review this. A comment is welcome all the same.", asked
             )
 
+    def says_the_same_as(self, other: "Review") -> bool:
+        """Whether nobody's answer differs, whenever it was given."""
+        without_times = [
+            tuple(replace(each, answered_at=None) for each in review.reviewers)
+            for review in (self, other)
+        ]
+        return without_times[0] == without_times[1]
+
     def answered(
         self, user_id: str, answer: Answer, at: datetime, document_revision: int, words: str
     ) -> "Review":

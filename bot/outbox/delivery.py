@@ -9,7 +9,7 @@ from datetime import datetime
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.experiments.log import CheckedIn, LogEntry, StageDue
+from bot.experiments.log import CheckedIn, LogEntry, ReviewDue, StageDue
 from bot.experiments.projects import Project
 from bot.experiments.records import IntentKind
 from bot.outbox.files import Files
@@ -36,6 +36,7 @@ _STANDING = {
 }
 #: As many entries as a reply holds without a scroll bar, and with room under Slack's limits.
 _SHARE_A_REPLY = 5
+_ANSWERED_AT_ONCE = 5
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ class Delivery:
             }
         shared = _that_share(head, candidates, known)
         entries = [known[int(each.ref)] for each in shared]
-        left = await self.slack.who_left(project.asked) if any(map(_asks, entries)) else ()
+        left = await self.slack.who_left(_asked(project, entries))
         async with self.storage.read(lane.workspace_id) as work:
             message, asks_about = await render_entries(work, project, entries, left=left)
             while len(shared) > 1 and text_length(message.blocks) > MESSAGE_BUDGET:
@@ -173,7 +174,10 @@ class Delivery:
         async with self.storage.read(lane.workspace_id) as work:
             asking = await work.messages.asking_about(project.id, subject)
             (answered_by,) = await work.log.some(project.id, [int(answer)])
-        for ts in dict.fromkeys(each.ts for each in asking):
+        # Runs of a night may have asked a hundred times: an older button says by itself that it
+        # comes too late.
+        newest = sorted({each.ts for each in asking}, reverse=True)[:_ANSWERED_AT_ONCE]
+        for ts in newest:
             ids = [int(each.ref) for each in asking if each.ts == ts]
             async with self.storage.read(lane.workspace_id) as work:
                 entries = list(await work.log.some(project.id, ids))
@@ -214,9 +218,15 @@ class Delivery:
             await work.messages.forget(standing)
 
 
-def _asks(entry: LogEntry) -> bool:
-    """Whether an entry asks people by name."""
-    return isinstance(entry.event, CheckedIn | StageDue)
+def _asked(project: Project, entries: Sequence[LogEntry]) -> set[str]:
+    """The people whom these entries ask by name."""
+    asked: set[str] = set()
+    for each in entries:
+        if isinstance(each.event, CheckedIn | StageDue):
+            asked.update(project.asked)
+        elif isinstance(each.event, ReviewDue):
+            asked.update(each.event.waiting)
+    return asked
 
 
 def _that_share(
@@ -230,9 +240,12 @@ def _that_share(
     related = [
         each
         for each in candidates
-        if each.post_id is None
-        and (
-            known[int(each.ref)].number == first.number or known[int(each.ref)].cause == first.cause
-        )
+        if each.post_id is None and _belongs(known[int(each.ref)], first)
     ]
     return related[:_SHARE_A_REPLY]
+
+
+def _belongs(entry: LogEntry, first: LogEntry) -> bool:
+    """Whether two entries share a reply; of a project as a whole each act has its own."""
+    same_hypothesis = entry.number == first.number and first.number != 0
+    return same_hypothesis or entry.cause == first.cause

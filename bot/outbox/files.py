@@ -22,6 +22,7 @@ from bot.outbox.slack import Slack
 from handlers.cards import Counted, count_days
 from handlers.slack_errors import code_of
 from handlers.views.blocks import Message
+from handlers.views.replies import build_no_file
 from handlers.views.tree_message import build_tree_message
 from storage import Storage
 from storage.messages import Posted
@@ -154,7 +155,15 @@ class Files:
                 calendar=counted.calendar,
                 today=counted.today,
             )
-            file_id = await self.slack.upload(f"{project.key}.{form}", text.encode())
+            try:
+                file_id = await self.slack.upload(f"{project.key}.{form}", text.encode())
+            except SlackApiError as error:
+                # Nothing but this file is refused, so whatever waits behind it goes on.
+                if not sort_failure(error, attempts=0).channel_is_closed:
+                    raise
+                words = build_no_file(project, code_of(error))
+                ids = [head.id, *others]
+                return await self.posts.post(lane, project, [head], ids, words, thread_ts)
             async with self.posts.noted(lane, [head], f"{form}:{file_id}"):
                 await self.slack.share(file_id, project.title, lane.channel_id, thread_ts)
         await self._settle(lane, [head.id, *others])

@@ -1,6 +1,6 @@
 """What a promise looks like, when its turn has come: the state of now, never of then."""
 
-from collections.abc import Collection
+from collections.abc import Set
 from dataclasses import replace
 from datetime import datetime
 
@@ -80,7 +80,7 @@ async def render_entries(
     *,
     answered_by: LogEntry | None = None,
     open_to_answer: bool = True,
-    left: Collection[str] = (),
+    left: Set[str] = frozenset(),
 ) -> tuple[Message, str | None]:
     """Log entries that share a reply, and the subject that its buttons ask about.
 

@@ -1,10 +1,8 @@
 """Buttons with which a project ends, and comes back."""
 
 from bot.experiments.errors import NotPossible
-from bot.experiments.fields import Need
 from bot.experiments.projects import Right
 from bot.experiments.service.endings import archive_project, readiness, restore_project
-from bot.experiments.service.reviews import lacking
 from handlers.interaction import Interaction
 from handlers.overviews import show_settings_again
 from handlers.views.ending_modals import build_launch_modal, build_stop_modal
@@ -19,9 +17,8 @@ async def launch(interaction: Interaction) -> None:
             raise NotPossible(f"“{project.title}” is {project.state.words} already.")
         template = await work.templates.of(project)
         ready = await readiness(work, template, project)
-        missing = await lacking(work, template, project.id, Need.LAUNCH)
     state = interaction.modal_state(project_id=project.id)
-    await interaction.open(build_launch_modal(project, ready, missing, metadata=state))
+    await interaction.open(build_launch_modal(project, ready, metadata=state))
 
 
 async def stop(interaction: Interaction) -> None:

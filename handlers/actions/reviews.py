@@ -2,6 +2,7 @@
 
 from bot.experiments.reviews import Answer
 from bot.experiments.service.reviews import answer_review
+from bot.experiments.template import NOTES
 from handlers import ids
 from handlers.interaction import Interaction
 from handlers.openings import open_review
@@ -46,9 +47,10 @@ async def comment(interaction: Interaction) -> None:
     chosen = target.section or (f"H{target.number}" if target.number else ids.WHOLE_DOCUMENT)
     # Slack takes 100 options: the one whose button was pressed is among them.
     able = sorted(hypotheses, key=lambda each: (each.ref != chosen, each.number))
+    shapes = [*template.written_once, *([NOTES] if chosen == NOTES.key else [])]
     parts = [
         (ids.WHOLE_DOCUMENT, "The document as a whole"),
-        *((each.key, each.title) for each in template.written_once),
+        *((each.key, each.title) for each in shapes),
         *((each.ref, f"{each.ref}: {each.statement}") for each in able),
     ]
     state = interaction.modal_state(project_id=project.id)

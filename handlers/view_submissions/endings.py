@@ -1,9 +1,7 @@
 """The forms with which a project ends."""
 
 from bot.experiments.errors import FieldErrors
-from bot.experiments.fields import Need
 from bot.experiments.service.endings import launch_project, readiness, stop_project
-from bot.experiments.service.reviews import lacking
 from handlers.forms import Form, read_values
 from handlers.interaction import Interaction
 from handlers.overviews import show_settings_again
@@ -44,9 +42,8 @@ async def _ask_for_reason(interaction: Interaction) -> None:
         project = await interaction.see(work, interaction.state.project_id)
         template = await work.templates.of(project)
         ready = await readiness(work, template, project)
-        missing = await lacking(work, template, project.id, Need.LAUNCH)
     state = interaction.modal_state(project_id=project.id)
-    view = build_launch_modal(project, ready, missing, metadata=state)
+    view = build_launch_modal(project, ready, metadata=state)
     await interaction.ack(response_action="update", view=view)
 
 

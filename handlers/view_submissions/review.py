@@ -3,9 +3,10 @@
 from slack_sdk.errors import SlackApiError
 
 from bot.experiments.errors import FieldErrors
-from bot.experiments.reviews import Answer
+from bot.experiments.reviews import MAX_REVIEWERS, Answer
 from bot.experiments.service.reviews import answer_review, comment, request_review
 from handlers import ids
+from handlers.asking import those_who_left
 from handlers.forms import ChangesForm, CommentForm, ReviewForm
 from handlers.interaction import Interaction
 from handlers.slack_errors import code_of
@@ -82,14 +83,10 @@ async def _members(interaction: Interaction, group_id: str) -> list[str]:
 
 async def _require_people(interaction: Interaction, user_ids: list[str]) -> None:
     """Raise FieldErrors on `reviewers` for whoever can answer nothing any more."""
-    for user_id in dict.fromkeys(user_ids):
-        try:
-            user = (await interaction.client.users_info(user=user_id))["user"]
-        except SlackApiError as error:
-            if code_of(error) not in {"user_not_found", "user_not_visible"}:
-                raise
-            user = {"deleted": True}
-        if user.get("is_bot") or user.get("deleted"):
-            name = user.get("real_name") or user.get("name") or "One of them"
-            words = f"{name} cannot answer: a bot, or somebody who has left. Name another person."
-            raise FieldErrors({"reviewers": words})
+    # A longer list is refused whoever is in it: a large group must not cost a call a member.
+    asked = list(dict.fromkeys(user_ids))[: MAX_REVIEWERS + 1]
+    left = await those_who_left(interaction.client, asked)
+    if left:
+        names = ", ".join(left.values())
+        words = f"A bot, or somebody who has left: {names}. Name other people."
+        raise FieldErrors({"reviewers": words})

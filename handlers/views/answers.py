@@ -48,10 +48,11 @@ def answers(
     return said
 
 
-def fitted(items: Sequence[Sequence[Paragraph]]) -> list[list[Paragraph]]:
-    """The same paragraphs, the long ones cut where all together would be too long."""
+def fitted(
+    items: Sequence[Sequence[Paragraph]], room: int = MESSAGE_BUDGET
+) -> list[list[Paragraph]]:
+    """The same paragraphs, the long ones cut to `room` characters for all together."""
     left = sum(map(len, items))
-    room = MESSAGE_BUDGET
     fitted: list[list[Paragraph]] = []
     for item in items:
         fitted.append([])

@@ -9,7 +9,7 @@ from bot.experiments.fields import Need
 from bot.experiments.hypotheses import Hypothesis, HypothesisState
 from bot.experiments.projects import Project, ProjectState
 from bot.experiments.records import SavedSection
-from bot.experiments.reviews import Review
+from bot.experiments.reviews import Answer, Review
 from bot.experiments.template import NOTES, Section, Template
 from handlers import ids
 from handlers.ids import Target
@@ -231,6 +231,10 @@ def _next(facts: CardFacts) -> str:
         return "add a hypothesis: what improves which metric, by how much, in how many days."
     if project.state is ProjectState.IN_REVIEW and facts.review and facts.review.waiting:
         return f"wait for the review; {people(facts.review.waiting)} can answer it here."
+    if project.state is ProjectState.IN_REVIEW and facts.review:
+        if any(each.answer is Answer.CHANGES for each in facts.review.reviewers):
+            return "work in what the reviewers asked for, then request a review again."
+        return "have the reviewers look at what changed since; they can approve it here."
     if HypothesisState.PLANNED in states:
         return "start the hypothesis that answers most."
     return "write down what follows: the launch plan, or the next hypothesis."

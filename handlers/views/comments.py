@@ -6,10 +6,12 @@ from bot.experiments.projects import Project
 from bot.experiments.reviews import Comment
 from handlers import ids
 from handlers.ids import Target
-from handlers.views.blocks import Block, Element, button, context, cut, escape
+from handlers.views.blocks import Block, Element, button, context, cut, escape_within
 from handlers.views.text import person, when
 
 _QUOTED = 600
+#: What that may come to, escaped: three comments leave most of a message to what they are about.
+_ROOM = 900
 
 
 def comment_blocks(project: Project, comments: Sequence[Comment], total: int) -> list[Block]:
@@ -17,7 +19,7 @@ def comment_blocks(project: Project, comments: Sequence[Comment], total: int) ->
     blocks = [
         context(
             f"{person(each.author_id)}, {when(each.at, project.owner_zone)}: "
-            f"{escape(cut(each.text, _QUOTED))}"
+            f"{escape_within(cut(each.text, _QUOTED), _ROOM)}"
         )
         for each in comments
     ]

@@ -13,6 +13,7 @@ from handlers import ids
 from handlers.ids import Target
 from handlers.views.answers import answers, fitted, item_paragraphs
 from handlers.views.blocks import (
+    MESSAGE_BUDGET,
     TEXT_LIMIT,
     Block,
     Element,
@@ -23,6 +24,7 @@ from handlers.views.blocks import (
     cut_mrkdwn,
     escape,
     header,
+    text_length,
 )
 from handlers.views.comments import comment_blocks, part_buttons
 from handlers.views.progress import hypothesis_status
@@ -50,11 +52,12 @@ def build_section_message(
     `comments` are the newest of `commented`.
     """
     whole = [item_paragraphs(shape, item) for item in saved.content]
-    items = fitted(whole)
+    said = comment_blocks(project, comments, commented)
+    items = fitted(whole, MESSAGE_BUDGET - text_length(said))
     texts: list[Block] = []
     for number, item in enumerate(items, start=1):
         if shape.repeats:
-            texts.append(context(f"*{shape.item_title} {number}*"))
+            texts.append(context(f"*{escape(shape.item_title)} {number}*"))
         texts.append(rich_text(item))
     about = f"Saved by {person(saved.edited_by)}, {when(saved.edited_at, project.owner_zone)}"
     target = Target(project.id, section=shape.key)
@@ -65,7 +68,7 @@ def build_section_message(
     blocks = [
         header(shape.title),
         *texts,
-        *comment_blocks(project, comments, commented),
+        *said,
         context(about),
         actions(*edit, *more),
     ]
@@ -88,14 +91,15 @@ def build_hypothesis_message(
         label = next(each.label for each in shape.fields if each.key == f"{step}_step")
         said.append(Paragraph(label, str(foreseen)))
     status = hypothesis_status(hypothesis, project.owner_zone)
-    (shown,) = fitted([said])
+    remarks = comment_blocks(project, comments, commented)
+    (shown,) = fitted([said], MESSAGE_BUDGET - text_length(remarks))
     target = Target(project.id, number=hypothesis.number)
     more = part_buttons(target, hypothesis.ref, hypothesis.revision, is_cut=shown != said)
     blocks = [
         header(f"{hypothesis.ref} · {shape.title}"),
         context(f"*{status[0].upper()}{status[1:]}*"),
         rich_text(shown),
-        *comment_blocks(project, comments, commented),
+        *remarks,
     ]
     if project.state.can_change and hypothesis.state.is_open:
         report = f"Report result for {hypothesis.ref}"
@@ -150,5 +154,5 @@ def _success(hypothesis: Hypothesis) -> str:
 
 
 def _text(title: str, items: Sequence[Sequence[Paragraph]]) -> str:
-    lines = [f"{each.label}: {escape(each.text)}" for item in items for each in item]
+    lines = [f"{escape(each.label)}: {escape(each.text)}" for item in items for each in item]
     return cut_mrkdwn("\n".join([title, *lines]), TEXT_LIMIT)

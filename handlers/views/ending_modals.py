@@ -1,11 +1,9 @@
 """The modals with which a project ends: launch it, or stop it."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from bot.experiments.projects import Project
 from bot.experiments.service.endings import Readiness
-from bot.experiments.service.reviews import Lacking
 from handlers import ids
 from handlers.ids import Target
 from handlers.views.blocks import (
@@ -23,9 +21,7 @@ from handlers.views.blocks import (
 )
 
 
-def build_launch_modal(
-    project: Project, ready: Readiness, missing: Sequence[Lacking], *, metadata: str
-) -> dict[str, Any]:
+def build_launch_modal(project: Project, ready: Readiness, *, metadata: str) -> dict[str, Any]:
     """Launch; what is lacking is named, with a button for each section, and asks for a reason."""
     title = escape(project.title)
     if not ready.lacking:
@@ -41,7 +37,7 @@ def build_launch_modal(
         button(
             cut(f"Write {each.title}", 75), ids.SECTION_EDIT, Target(project.id, section=each.key)
         )
-        for each in missing
+        for each in ready.sections
     ]
     blocks += [actions(*buttons[:24])] if buttons else []
     words = {

@@ -17,10 +17,7 @@ from handlers.views.blocks import (
     section,
 )
 from handlers.views.inputs import build_inputs, more_room
-from handlers.views.pages import beginning
-
-#: Blocks that a modal has room for, less what stands around the inputs.
-ROOM = 88
+from handlers.views.pages import ROOM_FOR_INPUTS, beginning
 
 MAX_REASON = 500
 
@@ -49,7 +46,7 @@ def build_hypothesis_modal(
     inputs = build_inputs(shape, values, next_steps=steps, filled=filled)
     blocks.extend(inputs)
     room = more_room(shape)
-    if room and len(inputs) < ROOM:
+    if room and len(inputs) < ROOM_FOR_INPUTS:
         blocks.append(actions(*room))
     if notice:
         blocks = [*beginning(notice, blocks), *blocks]
@@ -90,13 +87,10 @@ def _reason(current: Hypothesis) -> list[Block]:
             optional=True,
         ),
     ]
-    if current.started_at is not None:
-        renewed = {
-            "type": "checkboxes",
-            "action_id": "rebase",
-            "options": [
-                {"text": plain("Take the Baseline section's values of now"), "value": "yes"}
-            ],
-        }
-        blocks.append(input_block("rebase", "Baseline", renewed, optional=True))
+    renewed = {
+        "type": "checkboxes",
+        "action_id": "rebase",
+        "options": [{"text": plain("Take the Baseline section's values of now"), "value": "yes"}],
+    }
+    blocks.append(input_block("rebase", "Baseline", renewed, optional=True))
     return blocks

@@ -1,15 +1,23 @@
 """The experiment log in the thread, and its short lines in the channel."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 
 from bot.documents.log import describe
 from bot.documents.words import Markup
-from bot.experiments.log import CheckedIn, Decided, LogEntry, ResultArrived, StageDue
+from bot.experiments.log import (
+    CheckedIn,
+    Decided,
+    LogEntry,
+    ResultArrived,
+    ReviewDue,
+    StageDue,
+)
 from bot.experiments.projects import Project
 from bot.experiments.schedules import CheckInKind
 from handlers import ids
 from handlers.ids import Target
 from handlers.views.blocks import (
+    MESSAGE_BUDGET,
     TEXT_LIMIT,
     Block,
     Message,
@@ -24,7 +32,11 @@ from handlers.views.blocks import (
     sections,
 )
 from handlers.views.document_messages import decision_buttons, extend_button
-from handlers.views.text import link, person, when
+from handlers.views.text import link, people, person, when
+
+#: Characters that one text of an entry may take. In the first fits whatever a form takes, unless
+#: it is made of little but special characters; in the last, as many texts as an entry has.
+_ROOMS = (6000, 3000, 1000, 300)
 
 
 def asks_about(entry: LogEntry) -> str:
@@ -43,7 +55,7 @@ def build_log_message(
     entries: Sequence[LogEntry],
     still_open: Collection[str],
     answered_by: LogEntry | None = None,
-    left: Collection[str] = (),
+    left: Set[str] = frozenset(),
 ) -> Message:
     """Show entries that share a reply; only what is still open gets buttons.
 
@@ -54,12 +66,16 @@ def build_log_message(
     texts: list[str] = []
     last_asking = {asks_about(each): each.id for each in entries if asks_about(each)}
     for entry in entries:
-        lines = describe(entry, _markup(project))
+        lines = _lines(project, entry)
         texts.append("\n".join(lines))
         if blocks:
             blocks.append(divider())
         blocks.append(section(lines[0]))
         blocks.extend(sections(lines[1:]))
+        if isinstance(entry.event, ReviewDue) and (gone := left & {*entry.event.waiting}):
+            remark = _remark_on_reviewers_who_left(project, gone)
+            texts.append(remark)
+            blocks.append(section(remark))
         subject = asks_about(entry)
         if subject in still_open and last_asking[subject] == entry.id:
             remarks = _remarks_on_those_who_left(project, left)
@@ -69,7 +85,7 @@ def build_log_message(
         if subject and answered_by is not None and last_asking[subject] == entry.id:
             answer = f"Answered: {_answer(project, answered_by)}"
             texts.append(answer)
-            blocks.append(context(f"{answer} {_who_and_when(project, answered_by)}"))
+            blocks.append(context(f"{answer} {when(answered_by.at, project.owner_zone)}"))
         blocks.append(context(_who_and_when(project, entry)))
     return Message(cut_mrkdwn("\n\n".join(texts), TEXT_LIMIT), blocks)
 
@@ -105,11 +121,28 @@ def _remarks_on_those_who_left(project: Project, left: Collection[str]) -> list[
     return remarks
 
 
-def _markup(project: Project) -> Markup:
+def _remark_on_reviewers_who_left(project: Project, gone: Set[str]) -> str:
+    has = "has" if len(gone) == 1 else "have"
+    return (
+        f"{people(sorted(gone))} {has} left this workspace and cannot answer. "
+        f"{person(project.owner_id)} can ask others: Request review on the card above."
+    )
+
+
+def _lines(project: Project, entry: LogEntry) -> list[str]:
+    """An entry in words, its texts cut where all together Slack would refuse them."""
+    lines: list[str] = []
+    for room in _ROOMS:
+        lines = describe(entry, _markup(project, room))
+        if sum(map(len, lines)) <= MESSAGE_BUDGET:
+            break
+    return lines
+
+
+def _markup(project: Project, room: int = _ROOMS[0]) -> Markup:
     return Markup(
         bold=lambda text: f"*{text}*",
-        # Any text fits that a form takes, unless it is made of little but special characters.
-        escape=lambda text: escape_within(text, 6000),
+        escape=lambda text: escape_within(text, room),
         person=person,
         when=lambda at: when(at, project.owner_zone),
         link=link,

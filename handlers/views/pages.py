@@ -10,6 +10,8 @@ from typing import Any
 from handlers.views.blocks import Block, context
 
 MAX_BLOCKS = 100
+#: Of those, what is left for inputs beside what stands around them.
+ROOM_FOR_INPUTS = 88
 #: Bytes; the rest of 250 kB is for what Slack adds.
 MAX_BYTES = 240_000
 _MORE = "There is more than fits here. “Read all” shows the text as it is now."

@@ -24,6 +24,8 @@ _OUT_OF_REACH = {
     "not_in_channel": ("I am not a member any more", "Type /invite @Labthread there."),
     "channel_not_found": ("I cannot see it any more", "Type /invite @Labthread there."),
     "is_archived": ("it is archived", "Unarchive it, or open a project elsewhere."),
+    # What chat.update says where chat.postMessage says is_archived.
+    "is_inactive": ("it is archived", "Unarchive it, or open a project elsewhere."),
 }
 
 
@@ -44,7 +46,7 @@ def build_project_list(projects: Sequence[Project]) -> Message:
     if not projects:
         return _said(f"No project here yet. `{ids.COMMAND} new` opens one.")
     lines = [
-        f"• *{escape(cut(each.title, 60))}* `{each.key}`, {each.state.value}, "
+        f"• *{escape(cut(each.title, 60))}* `{each.key}`, {each.state.words}, "
         f"owner {person(each.owner_id)}"
         for each in projects[:30]
     ]
@@ -67,6 +69,15 @@ def build_out_of_reach(project: Project, trouble: str) -> Message:
     return _said(
         f"I cannot post to <#{project.channel_id}>: {why}. Everything about "
         f"*{escape(project.title)}* is kept, and will be posted when I can again. {remedy}"
+    )
+
+
+def build_no_file(project: Project, trouble: str) -> Message:
+    """Tell a thread that its document could not be handed over as a file."""
+    return _said(
+        f"The document of *{escape(project.title)}* was asked for, and Slack takes no file here "
+        f"(“{escape(trouble)}”). Everything is kept. A workspace admin can allow files, and "
+        f"`labthread export {project.key}` hands it over without Slack."
     )
 
 

@@ -20,10 +20,7 @@ from handlers.views.blocks import (
 )
 from handlers.views.goals import GOALS, grade_blocks
 from handlers.views.inputs import build_inputs, more_room, renewed
-from handlers.views.pages import beginning
-
-#: Blocks that a modal has room for, less what stands around the inputs.
-ROOM = 88
+from handlers.views.pages import ROOM_FOR_INPUTS, beginning
 
 
 def build_section_modal(
@@ -47,7 +44,7 @@ def build_section_modal(
         opening.append(context(told))
     after_item = {index: grade_blocks(graded) for index, graded in (grades or {}).items()}
     inputs = build_inputs(shape, values, items=items, after_item=after_item, filled=filled)
-    closing = _more(shape, items) if len(inputs) < ROOM else []
+    closing = _more(shape, items) if len(inputs) < ROOM_FOR_INPUTS else []
     if any(field.kind is FieldKind.TEXT for field in shape.fields) and not shape.repeats:
         closing.append(renewed(_upload(optional=True), filled))
     blocks = [*opening, *inputs, *closing]

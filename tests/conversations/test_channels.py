@@ -89,6 +89,17 @@ async def test_a_result_for_an_archived_channel_is_kept_and_posted_once_it_is_ba
     assert TITLE in told
 
 
+async def test_a_card_that_cannot_be_updated_in_an_archived_channel_says_so_too(talk):
+    talk.expected_refusals = {"is_inactive"}
+    await running_project(talk)
+    talk.workspace.channel("#fraud-ml").archive()
+
+    talk.pass_days(7)
+
+    told = await until(lambda: talk.ana.dm.messages)
+    assert "it is archived" in told[0]["text"]
+
+
 async def test_the_same_holds_where_the_bot_was_removed(talk, impatient):
     talk.expected_refusals = {"not_in_channel"}
     channel = talk.workspace.channel("#fraud-ml")
@@ -108,3 +119,13 @@ async def test_a_button_pressed_after_the_bot_was_removed_is_answered(talk):
 
     assert answer.ok
     assert "You may not decide here." in answer.ephemeral
+
+
+async def test_a_refusal_that_slack_drops_on_the_way_reaches_the_person_all_the_same(talk):
+    await talk.open_project()
+    talk.workspace.fail_next("chat.postEphemeral", "reset_before")
+
+    answer = await talk.press(talk.chloe, "project_launch")
+
+    assert answer.ok
+    assert "You may not manage this project." in answer.ephemeral

@@ -120,3 +120,16 @@ async def test_a_private_channels_document_goes_to_nobody_else(talk):
     answer = await talk.ben.command("#fraud-ml", "/lab export secret-ranker html")
 
     assert "There is no project" in answer.ephemeral
+
+
+async def test_where_slack_takes_no_file_the_thread_says_so_and_goes_on(talk):
+    talk.expected_refusals = {"file_uploads_disabled"}
+    await talk.open_project()
+    talk.workspace.fail_next("files.getUploadURLExternal", "error:file_uploads_disabled")
+
+    assert (await talk.ana.command("#fraud-ml", "/lab export")).ok
+    said = await talk.heard("Slack takes no file here")
+    await talk.write("problem", {"problem": "Invoice fraud reaches inboxes"})
+
+    assert "labthread export catch-more-invoice-fraud" in said["text"]
+    assert talk.newest("Invoice fraud reaches inboxes")

@@ -115,6 +115,17 @@ async def test_the_notes_are_edited_like_any_section(talk, form):
     assert "Carlos labels it." in talk.newest("Further notes")["text"]
 
 
+async def test_the_notes_are_commented_on_like_any_section(talk, form):
+    await hand_in(talk, DOCUMENT + NOTE)
+    await talk.delivered()
+
+    await talk.press(talk.chloe, "comment_add", "/notes")
+    assert (await talk.chloe.submit({"text": "Carlos knows who labels it."})).ok
+    await talk.delivered()
+
+    assert "Carlos knows who labels it." in str(talk.newest("Further notes")["blocks"])
+
+
 async def test_a_project_without_notes_shows_none(talk):
     await talk.open_project()
 

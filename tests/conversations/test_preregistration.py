@@ -88,7 +88,7 @@ async def test_a_change_after_approval_is_marked_as_that_for_good(talk):
 
     view = await opened(talk, "hypothesis_edit", "/H1")
     assert "*H1 is approved, so what it promises is fixed:*" in shown(view["blocks"])
-    assert "rebase" not in inputs_of(view)
+    assert "rebase" in inputs_of(view)
     assert "reason" in (await talk.ana.submit({"metric": "precision"})).errors
     assert (await talk.ana.submit({"metric": "recall", "timebox": "6", "reason": "Leave"})).ok
     await talk.delivered()
@@ -170,6 +170,31 @@ async def test_a_corrected_baseline_is_taken_over_on_purpose_only(talk):
     assert "from 0.5 to 0.55" in str(talk.newest("H1, running"))
     view = await opened(talk, "revisions_show", "/H1")
     assert "The words are the same as before." in shown(view["blocks"])
+
+
+async def test_a_baseline_with_the_same_values_is_no_change(talk):
+    await running_project(talk)
+
+    assert (await change(talk, rebase=True)).ok
+    await talk.delivered()
+
+    hypothesis = await talk.hypothesis(1)
+    assert (hypothesis.revision, hypothesis.changed_after) == (1, "")
+    assert "changed after" not in str(talk.thread())
+
+
+async def test_a_metric_that_the_registered_baseline_lacks_asks_for_the_values_of_now(talk):
+    await running_project(talk)
+    guarded = {"guardrails": "recall[phishing] down at most 1%"}
+
+    without = await change(talk, **guarded)
+    assert "no value for recall[phishing]" in without.errors["rebase"]
+    assert (await talk.ana.submit({**guarded, "rebase": True})).ok
+
+    assert {str(each) for each in (await talk.hypothesis(1)).baseline} == {
+        "recall[bec]",
+        "recall[phishing]",
+    }
 
 
 async def test_a_decided_hypothesis_is_not_changed_any_more(talk):

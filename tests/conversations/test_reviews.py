@@ -266,6 +266,20 @@ async def test_a_review_form_says_what_is_wrong_with_it(talk):
     assert "more than a year" in far.errors["due_on"]
 
 
+async def test_bots_and_people_who_left_cannot_be_asked_to_review(talk):
+    await complete_project(talk)
+    talk.workspace.deactivate("ben")
+    await talk.press(talk.ana, "review_request")
+
+    for reviewers, says in (
+        (["chloe", "ben"], "has left: Ben Okafor."),
+        (["chloe", talk.workspace.bot_user_id], "A bot"),
+    ):
+        answer = await talk.ana.submit({"reviewers": reviewers})
+        assert says in answer.errors["reviewers"]
+    assert (await talk.project()).state == "draft"
+
+
 async def test_only_the_owner_asks_for_a_review(talk):
     await complete_project(talk)
 
@@ -301,3 +315,17 @@ async def test_a_review_by_command_asks_about_the_channels_project(talk):
     assert talk.ana.view["title"]["text"] == "Request review"
     await talk.ana.close_view()
     talk.workspace.clock.advance(timedelta(minutes=1).total_seconds())
+
+
+async def test_changes_requested_after_approval_bring_the_review_back(talk):
+    await complete_project(talk)
+    await ask(talk, "chloe")
+    await talk.press(talk.chloe, "review_approve")
+    await talk.delivered()
+
+    await talk.press(talk.chloe, "review_changes")
+    assert (await talk.chloe.submit({"words": "Which customers?"})).ok
+    await talk.delivered()
+
+    assert (await talk.project()).state == "in_review"
+    assert "Approve" in str(review(talk)["blocks"])

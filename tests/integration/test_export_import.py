@@ -77,8 +77,15 @@ async def _introduce(storage: Storage) -> None:
             await remember_workspace(connection, build_workspace(id=workspace_id))
 
 
-# The examples share a database on purpose: each goes to channels of its own.
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+# The examples share a database on purpose: each goes to channels of its own. Each takes a
+# document through a database twice, so there are fewer of them than elsewhere.
+UNHURRIED = settings(
+    max_examples=max(10, settings().max_examples // 4),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+@UNHURRIED
 @given(written=documents())
 def test_what_anybody_may_write_comes_out_as_the_same_bytes(desk, written):
     first, second = desk.carry(render_markdown(written))
@@ -86,7 +93,7 @@ def test_what_anybody_may_write_comes_out_as_the_same_bytes(desk, written):
     assert second.encode() == first.encode()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@UNHURRIED
 @given(written=documents())
 def test_what_anybody_may_write_is_there_word_for_word(desk, written):
     first, _ = desk.carry(render_markdown(written))

@@ -11,15 +11,16 @@ from bot.experiments.projects import STAGES, Project, ProjectState, Right
 from bot.experiments.records import Act, IntentKind
 from bot.experiments.service.calendars import calendar_of
 from bot.experiments.service.recounting import recount
-from bot.experiments.service.reviews import lacking
+from bot.experiments.service.reviews import Lacking, lacking
 from bot.experiments.service.telling import write_entry
 from bot.experiments.template import Template
 
 
 @dataclass(frozen=True)
 class Readiness:
-    """What a launch still lacks, in sentences."""
+    """What a launch still lacks: sections with something missing, and all of it in sentences."""
 
+    sections: tuple[Lacking, ...]
     lacking: tuple[str, ...]
 
 
@@ -29,7 +30,7 @@ async def readiness(work: Work, template: Template, project: Project) -> Readine
     found = [f"{each.title}: {', '.join(each.labels)}" for each in missing]
     if not any(map(_bears_out, await work.hypotheses.all(project.id))):
         found.append("A supported hypothesis that leads to the launch")
-    return Readiness(tuple(found))
+    return Readiness(sections=missing, lacking=tuple(found))
 
 
 def _bears_out(hypothesis: Hypothesis) -> bool:

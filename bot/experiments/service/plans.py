@@ -16,12 +16,10 @@ from bot.experiments.service.revisions import (
     note_change_since_approval,
     quoted,
 )
-from bot.experiments.service.sections import read_baseline
+from bot.experiments.service.sections import promised_baseline, read_baseline
 from bot.experiments.service.telling import refresh, write_entry
 from bot.experiments.service.timeboxes import change_timebox
 from bot.experiments.template import Item, Section, Template
-
-MAX_REASON = 500
 
 
 class PlanChanged(Conflict):
@@ -64,7 +62,7 @@ async def edit_hypothesis(
 ) -> Hypothesis:
     """Change a hypothesis; what it promised when it was approved or started needs a reason.
 
-    With `rebase` a started one takes the baseline as the document has it now. Raises
+    With `rebase` it takes the baseline as the document has it now. Raises
     FieldErrors, NotAllowed, NotPossible, and PlanChanged where someone came first.
     """
     project = await work.projects.get(project_id)
@@ -73,19 +71,17 @@ async def edit_hypothesis(
     (cleaned,) = shape.clean([plan])
     cleaned = clean_next_steps(cleaned, number, await work.hypotheses.numbers(project_id))
     current = await work.hypotheses.get(project_id, number)
-    baseline = await read_baseline(work, project_id) if rebase else current.baseline
-    if current.plan == cleaned and baseline == current.baseline:
+    if current.plan == cleaned and not rebase:
         return current
     require_undecided(current)
     if current.revision != revision:
         raise PlanChanged(current)
-    after = _changed_after(current, cleaned, project)
-    if rebase and current.started_at is not None and baseline != current.baseline:
-        after = current.changed_when()
-    if after and not reason.strip():
-        raise FieldErrors(
-            {"reason": f"{current.ref} is {_fixed(current)}: say why its promises change."}
-        )
+    before = await _as_promised(work, project, current) if rebase else current
+    revised = await _revised(work, before, cleaned, rebase)
+    if revised == before:
+        return current
+    after = _changed_after(before, revised, project)
+    _check(revised, after, reason)
     project = await keep_revision(
         work,
         act,
@@ -97,21 +93,18 @@ async def edit_hypothesis(
         after=after,
     )
     changed = replace(
-        current,
-        plan=cleaned,
+        revised,
         revision=revision + 1,
         document_revision=project.document_revision,
         changed_after=current.changed_after.or_later(after),
         # What was judged by other promises says nothing about these.
         latest_verdict=None if after else current.latest_verdict,
     )
-    if rebase and current.started_at is not None:
-        changed = replace(changed, baseline=changed.require_baseline(baseline))
     await work.hypotheses.save(changed)
     if current.plan["timebox"] != cleaned["timebox"]:
         changed = await change_timebox(work, act, project, changed)
     if after:
-        await _log_revision(work, act, project, shape, current, changed, after, reason)
+        await _log_revision(work, act, project, shape, before, changed, after, reason)
     await note_change_since_approval(
         work,
         act,
@@ -135,11 +128,43 @@ def require_undecided(hypothesis: Hypothesis) -> None:
         )
 
 
-def _changed_after(current: Hypothesis, plan: Item, project: Project) -> ChangedAfter:
+async def _as_promised(work: Work, project: Project, current: Hypothesis) -> Hypothesis:
+    """The hypothesis with the baseline that it would be judged by, as far as it has one."""
+    promised = await promised_baseline(work, project, current)
+    measured = {each: promised[each] for each in current.metrics if each in promised}
+    return replace(current, baseline=measured)
+
+
+async def _revised(work: Work, current: Hypothesis, plan: Item, rebase: bool) -> Hypothesis:
+    revised = replace(current, plan=plan)
+    if not rebase:
+        return revised
+    newest = await read_baseline(work, current.project_id)
+    return replace(revised, baseline=revised.require_baseline(newest))
+
+
+def _changed_after(current: Hypothesis, revised: Hypothesis, project: Project) -> ChangedAfter:
     if not current.is_fixed(project.approved_revision):
         return ChangedAfter.NEVER
-    changed = [key for key in FROZEN if plan.get(key, "") != current.plan.get(key, "")]
-    return current.changed_when() if changed else ChangedAfter.NEVER
+    changed = any(revised.plan.get(key, "") != current.plan.get(key, "") for key in FROZEN)
+    if changed or revised.baseline != current.baseline:
+        return current.changed_when()
+    return ChangedAfter.NEVER
+
+
+def _check(revised: Hypothesis, after: ChangedAfter, reason: str) -> None:
+    if after and not reason.strip():
+        raise FieldErrors(
+            {"reason": f"{revised.ref} is {_fixed(revised)}: say why its promises change."}
+        )
+    unmeasured = [str(each) for each in revised.metrics if each not in revised.baseline]
+    if revised.started_at is not None and unmeasured:
+        raise FieldErrors(
+            {
+                "rebase": f"The baseline that {revised.ref} started with has no value for "
+                f"{', '.join(unmeasured)}. Take the Baseline section's values of now."
+            }
+        )
 
 
 def _fixed(hypothesis: Hypothesis) -> str:

@@ -135,8 +135,15 @@ async def answer_review(
     if answer is Answer.CHANGES and not words:
         raise FieldErrors({"words": "Say what should change."})
     answered = review.answered(act.actor_id, answer, act.at, project.document_revision, words)
+    if answered.says_the_same_as(review):
+        # Pressed twice: nothing is new, and nothing is said twice.
+        return review
     await work.reviews.save(answered)
     is_last = answered.approved_at(project.document_revision)
+    if answer is Answer.CHANGES and project.state is ProjectState.APPROVED:
+        # What the hypotheses promised stays agreed; the document is in review again.
+        project = replace(project, state=ProjectState.IN_REVIEW)
+        await work.projects.save(project)
     if is_last:
         state = project.state
         if state is ProjectState.IN_REVIEW:

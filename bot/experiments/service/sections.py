@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from bot.experiments.errors import Conflict
+from bot.experiments.hypotheses import Hypothesis
 from bot.experiments.metrics import MetricKey, parse_values
 from bot.experiments.ports import Work
 from bot.experiments.projects import Project, Right
@@ -10,6 +11,8 @@ from bot.experiments.records import Act, IntentKind, SavedSection
 from bot.experiments.service.revisions import keep_revision, note_change_since_approval
 from bot.experiments.service.stages import arm_stages
 from bot.experiments.template import Content, Template
+
+_BASELINE = "baseline"
 
 
 class SectionChanged(Conflict):
@@ -89,7 +92,24 @@ async def keep_section(
 
 async def read_baseline(work: Work, project_id: int) -> dict[MetricKey, Decimal]:
     """The baseline as the document has it now; empty where it has none."""
-    section = await work.sections.get(project_id, "baseline")
-    if section is None or not section.content:
-        return {}
-    return parse_values(section.content[0].get("values", ""))
+    section = await work.sections.get(project_id, _BASELINE)
+    return _values(section.content) if section is not None else {}
+
+
+async def promised_baseline(
+    work: Work, project: Project, hypothesis: Hypothesis
+) -> dict[MetricKey, Decimal]:
+    """The baseline that a hypothesis is to be judged by, whatever else it measures.
+
+    What was registered with it stands, then what was approved; what neither has a value for is
+    as the document has it now.
+    """
+    approved = None
+    if hypothesis.is_fixed(project.approved_revision) and not hypothesis.baseline:
+        approved = await work.revisions.as_of(project.id, _BASELINE, project.approved_revision)
+    fixed = _values(approved.content) if approved is not None else hypothesis.baseline
+    return {**await read_baseline(work, project.id), **fixed}
+
+
+def _values(content: Content) -> dict[MetricKey, Decimal]:
+    return parse_values(content[0].get("values", "")) if content else {}

@@ -52,7 +52,8 @@ async def ask_about_stage(
         criteria=plan.get(f"{stage}_criteria", ""),
         due_at=appointment.due_at,
         late=late,
-        asked=project.asked,
+        # Who decides on hypotheses need not be who delivers.
+        asked=(project.owner_id,),
     )
     await write_entry(work, act, project, 0, event)
 

@@ -24,7 +24,7 @@ from bot.experiments.schedules import (
     snoozed,
 )
 from bot.experiments.service.calendars import calendar_of
-from bot.experiments.service.sections import read_baseline
+from bot.experiments.service.sections import promised_baseline
 from bot.experiments.service.telling import refresh, write_entry
 from bot.experiments.timeboxes import MAX_TIMEBOX, Timebox, TimeboxKind
 
@@ -44,7 +44,7 @@ async def start_hypothesis(work: Work, act: Act, *, project_id: int, number: int
 async def prepare_start(work: Work, act: Act, project: Project, number: int) -> Hypothesis:
     """The hypothesis as it would be once started; raises NotFound or NotPossible."""
     planned = await work.hypotheses.get(project.id, number)
-    started = planned.start(act.at, await read_baseline(work, project.id))
+    started = planned.start(act.at, await promised_baseline(work, project, planned))
     calendar, rhythm = await calendar_of(work, project)
     today = calendar.local_day(act.at)
     try:
@@ -60,7 +60,7 @@ async def begin_timebox(work: Work, act: Act, project: Project, started: Hypothe
     unapproved = project.approved_revision == 0
     if project.state in {ProjectState.DRAFT, ProjectState.IN_REVIEW, ProjectState.APPROVED}:
         await work.projects.save(replace(project, state=ProjectState.RUNNING))
-    await _arm(work, act, project, started)
+    await _arm(work, act, started, *await calendar_of(work, project))
     event = Started(
         statement=started.statement,
         criterion=str(started.criterion),
@@ -109,7 +109,7 @@ async def extend_hypothesis(
     except ValueError as error:
         raise FieldErrors({"days": str(error)}) from None
     await work.hypotheses.save(extended)
-    await _arm(work, act, project, extended)
+    await _arm(work, act, extended, calendar, rhythm)
     event = Extended(
         days=days,
         reason=reason.strip(),
@@ -165,7 +165,7 @@ async def change_timebox(work: Work, act: Act, project: Project, changed: Hypoth
     if counted.deadline and counted.deadline > act.at:
         counted = replace(counted, state=HypothesisState.RUNNING)
     await work.hypotheses.save(counted)
-    await _arm(work, act, project, counted)
+    await _arm(work, act, counted, calendar, rhythm)
     return counted
 
 
@@ -188,7 +188,7 @@ async def recount_project(
             except ValueError as error:
                 raise Refusal(f"{project.key}/{current.ref}: {error}") from None
         known = await work.check_ins.coming(project.id, current.ref)
-        await _arm(work, act, project, moved, known)
+        await _arm(work, act, moved, calendar, rhythm, known)
         if moved.deadline == current.deadline:
             continue
         await work.hypotheses.save(moved)
@@ -216,15 +216,15 @@ def _counted(
 async def _arm(
     work: Work,
     act: Act,
-    project: Project,
     hypothesis: Hypothesis,
+    calendar: WorkCalendar,
+    rhythm: Rhythm,
     known: Sequence[Appointment] = (),
 ) -> None:
     """Replace the check-ins to come by those that this deadline asks for.
 
     Of those that are `known`, what is due already is still asked, and a snooze still holds.
     """
-    calendar, rhythm = await calendar_of(work, project)
     coming = _coming(act, hypothesis, calendar, rhythm)
     due = [each for each in known if each.due_at <= act.at]
     if any(each.kind is CheckInKind.DEADLINE for each in due):
@@ -237,7 +237,7 @@ async def _arm(
                 coming = snoozed(coming, until, calendar, rhythm)
     # What the calendar has moved into the past is asked now.
     still = [replace(each, due_at=max(each.due_at, act.at)) for each in coming]
-    await work.check_ins.arm(project.id, hypothesis.ref, in_order([*due, *still]))
+    await work.check_ins.arm(hypothesis.project_id, hypothesis.ref, in_order([*due, *still]))
 
 
 def _coming(

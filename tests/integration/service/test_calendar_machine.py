@@ -238,7 +238,7 @@ class Calendar(SideBySide):
 
 #: An example here takes as long as hundreds elsewhere, and making one smaller takes minutes.
 UNHURRIED = settings(
-    max_examples=min(400, settings().max_examples),
+    max_examples=max(15, min(400, settings().max_examples // 3)),
     stateful_step_count=20,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )

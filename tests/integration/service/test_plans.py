@@ -205,3 +205,35 @@ async def test_whoever_came_first_is_told_before_a_reason_is_asked_for(running):
 
     with pytest.raises(PlanChanged):
         await running.edit(minimum_lift="8", by=COLLABORATOR)
+
+
+class TestTheBaselineOfAnApprovedOne:
+    NEWER = "recall[bec] = 0.40\nrecall[phishing] = 0.80"
+
+    async def test_is_what_was_approved_whatever_the_section_says_later(self, ready):
+        await approve(ready)
+        await ready.write_baseline(self.NEWER, revision=1)
+
+        assert (await ready.start()).baseline == BASELINE
+
+    async def test_changes_with_a_reason_only_and_it_shows(self, ready):
+        await approve(ready)
+        await ready.write_baseline(self.NEWER, revision=1)
+
+        with pytest.raises(FieldErrors, match="H1 is approved: say why its promises change"):
+            await ready.edit(rebase=True)
+        edited = await ready.edit(rebase=True, reason=WHY)
+        started = await ready.start()
+
+        assert edited.changed_after is ChangedAfter.APPROVAL
+        assert started.baseline[RECALL_BEC] == Decimal("0.40")
+        (revised, _) = await ready.log()
+        assert [each.label for each in revised.event.changes] == ["Baseline"]
+
+    async def test_is_that_of_now_for_one_that_was_added_later(self, team):
+        await team.write_baseline()
+        await approve(team)
+        await team.write_baseline(self.NEWER, revision=1)
+        await team.plan()
+
+        assert (await team.start()).baseline[RECALL_BEC] == Decimal("0.40")

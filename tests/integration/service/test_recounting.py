@@ -118,3 +118,24 @@ async def test_a_timebox_that_was_prolonged_beyond_the_longest_plan_can_be_count
 
     assert (await ready.hypothesis()).days_allowed == 150
     assert (await ready.hypothesis()).deadline == deadline
+
+
+async def test_a_snooze_that_another_zone_moves_into_the_past_is_asked_at_once(running):
+    await snooze(running, until=MONDAY.date() + DAY)
+    # An hour before Tuesday's question, which came at 10:00 in Kathmandu long ago.
+    at = MONDAY + DAY - HOUR
+    async with running.storage.begin(T1) as work:
+        await change_people(
+            work,
+            build_act(at=at),
+            project_id=running.project_id,
+            owner_id=DECIDER,
+            owner_zone="Asia/Kathmandu",
+            decider_id=None,
+            collaborator_ids=(),
+        )
+
+    await running.check_in(at)
+
+    event = await running.last_event()
+    assert (event.check_in, event.late) == (CheckInKind.SNOOZED, False)

@@ -39,7 +39,6 @@ READS = {
     "hypotheses": lambda work, project: work.hypotheses.all(project.id),
     "hypothesis numbers": lambda work, project: work.hypotheses.numbers(project.id),
     "revision": lambda work, project: work.revisions.newest(project.id, "baseline", 10),
-    "revision as of": lambda work, project: work.revisions.as_of(project.id, "baseline", 9),
     "review": lambda work, project: work.reviews.latest(project.id),
     "comments": lambda work, project: work.comments.all(project.id),
     "comments on a subject": lambda work, project: _comments(work, project.id),

@@ -49,6 +49,17 @@ async def test_reads_the_newest_of_a_subject_first(storage, project):
     assert newest == [written[11], written[10], written[9]]
 
 
+async def test_keeps_those_of_two_projects_apart(storage, project):
+    async with storage.begin(T1) as work:
+        other = await work.projects.add(build_project(key="spam-auc"))
+    mine = build_revision(project.id)
+    theirs = replace(mine, project_id=other.id, content=({"method": "Bayes", "values": ""},))
+    await keep(storage, mine, theirs)
+
+    async with storage.read(T1) as work:
+        assert await work.revisions.newest(other.id, "baseline", 10) == [theirs]
+
+
 @pytest.mark.parametrize(("document_revision", "number"), [(4, 1), (8, 1), (9, 2), (30, 3)])
 async def test_knows_what_a_subject_was_when_the_document_had_a_revision(
     storage, project, document_revision, number
@@ -61,23 +72,6 @@ async def test_knows_what_a_subject_was_when_the_document_had_a_revision(
 
     async with storage.read(T1) as work:
         found = await work.revisions.as_of(project.id, "baseline", document_revision)
+        before = await work.revisions.as_of(project.id, "baseline", 3)
 
-    assert found == written[number]
-
-
-async def test_knows_that_a_subject_was_not_there_yet(storage, project):
-    await keep(storage, build_revision(project.id, document_revision=4))
-
-    async with storage.read(T1) as work:
-        assert await work.revisions.as_of(project.id, "baseline", 3) is None
-
-
-async def test_keeps_those_of_two_projects_apart(storage, project):
-    async with storage.begin(T1) as work:
-        other = await work.projects.add(build_project(key="spam-auc"))
-    mine = build_revision(project.id)
-    theirs = replace(mine, project_id=other.id, content=({"method": "Bayes", "values": ""},))
-    await keep(storage, mine, theirs)
-
-    async with storage.read(T1) as work:
-        assert await work.revisions.newest(other.id, "baseline", 10) == [theirs]
+    assert (found, before) == (written[number], None)

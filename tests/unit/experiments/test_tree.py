@@ -1,7 +1,5 @@
 """What can be wrong with where a tree of hypotheses leads."""
 
-import time
-
 import pytest
 from hypothesis import given
 
@@ -133,18 +131,7 @@ class TestProblems:
         dead = {n for n in undecided if not any(map(ends_open, {n} | reachable(n, undecided)))}
         assert named == dead
 
-    def test_two_hundred_take_no_time_and_five_thousand_no_stack(self):
-        def ladder(size: int) -> list[Hypothesis]:
-            return [node(each, "H1", f"H{each % size + 1}") for each in range(1, size + 1)]
-
-        nodes = ladder(200)
-        took = []
-        for _ in range(5):
-            begun = time.process_time()
-            problems(nodes)
-            took.append(time.process_time() - begun)
-
-        assert min(took) < 0.02
+    def test_five_thousand_in_a_row_take_no_stack(self):
         chain = [node(each, "launch", f"H{each + 1}") for each in range(1, 5001)]
         assert [each.trouble for each in problems(chain)] == [Trouble.MISSING]
         assert len(chosen_path(chain)) == 1
