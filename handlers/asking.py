@@ -1,8 +1,9 @@
 """What Slack is asked about channels and people before a project names them."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -65,6 +66,31 @@ async def those_who_left(client: AsyncWebClient, user_ids: Iterable[str]) -> dic
         for user_id, user in zip(asked, found, strict=True)
         if user.get("is_bot") or user.get("deleted")
     }
+
+
+async def require_present(client: AsyncWebClient, **named: Sequence[str]) -> None:
+    """Raise FieldErrors, by input, for whoever of these people can answer nothing."""
+    left = await those_who_left(client, chain.from_iterable(named.values()))
+    errors = {}
+    for field, user_ids in named.items():
+        if names := [left[each] for each in user_ids if each in left]:
+            errors[field] = f"A bot, or somebody who has left: {', '.join(names)}. Name others."
+    if errors:
+        raise FieldErrors(errors)
+
+
+async def those_outside(
+    client: AsyncWebClient, channel_id: str, user_ids: Iterable[str]
+) -> list[str]:
+    """Those of these people who are not in a channel."""
+    members: set[str] = set()
+    cursor = ""
+    while True:
+        page = await client.conversations_members(channel=channel_id, cursor=cursor, limit=1000)
+        members.update(page["members"])
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return [each for each in user_ids if each not in members]
 
 
 async def is_admin(client: AsyncWebClient, user_id: str) -> bool:

@@ -5,7 +5,7 @@ from pydantic import Field
 from bot.experiments.errors import FieldErrors
 from bot.experiments.projects import Project, Right
 from bot.experiments.service.people import change_people
-from handlers.asking import is_admin, those_who_left, zone_of
+from handlers.asking import is_admin, require_present, those_who_left, zone_of
 from handlers.forms import Form
 from handlers.interaction import Interaction
 from handlers.overviews import show_settings_again
@@ -60,11 +60,7 @@ async def _check(interaction: Interaction, form: PeopleForm) -> str:
         raise FieldErrors({"collaborators": words})
     if len(form.decider) > 1:
         raise FieldErrors({"decider": "One person decides. Name the others as collaborators."})
-    left = await those_who_left(interaction.client, [*form.decider, *form.collaborators])
-    errors = {}
-    for field, named in (("decider", form.decider), ("collaborators", form.collaborators)):
-        if names := [left[each] for each in named if each in left]:
-            errors[field] = f"A bot, or somebody who has left: {', '.join(names)}. Name others."
-    if errors:
-        raise FieldErrors(errors)
+    await require_present(
+        interaction.client, decider=form.decider, collaborators=form.collaborators
+    )
     return await zone_of(interaction.client, form.owner)

@@ -9,7 +9,7 @@ from bot.documents.importing import read_markdown
 from bot.experiments.errors import FieldErrors, Refusal
 from bot.experiments.service.imports import import_document
 from bot.experiments.service.projects import NewProject, open_project, template_for
-from handlers.asking import reachable_channel, zone_of
+from handlers.asking import reachable_channel, require_present, zone_of
 from handlers.forms import ProjectForm, read_file
 from handlers.interaction import Interaction
 from handlers.views.project_modal import build_imported_modal
@@ -28,6 +28,8 @@ async def submit_project(interaction: Interaction) -> None:
         decider_id=form.decider or None,
         collaborator_ids=tuple(form.collaborators),
     )
+    decider = [form.decider] if form.decider else []
+    await require_present(interaction.client, decider=decider, collaborators=form.collaborators)
     if file := read_file(interaction.view, "document"):
         await _open_with_document(interaction, new, file)
         return

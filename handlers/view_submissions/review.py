@@ -3,10 +3,11 @@
 from slack_sdk.errors import SlackApiError
 
 from bot.experiments.errors import FieldErrors
+from bot.experiments.projects import Project
 from bot.experiments.reviews import MAX_REVIEWERS, Answer
 from bot.experiments.service.reviews import answer_review, comment, request_review
 from handlers import ids
-from handlers.asking import those_who_left
+from handlers.asking import require_present, those_outside
 from handlers.forms import ChangesForm, CommentForm, ReviewForm
 from handlers.interaction import Interaction
 from handlers.slack_errors import code_of
@@ -17,7 +18,9 @@ async def submit_review(interaction: Interaction) -> None:
     state = interaction.state
     form = ReviewForm.read(interaction.view)
     named = [*form.reviewers, *await _members(interaction, form.group)]
-    await _require_people(interaction, named)
+    async with interaction.read() as work:
+        project = await interaction.see(work, state.project_id)
+    await _require_people(interaction, project, named)
     async with interaction.begin() as work:
         project = await interaction.see(work, state.project_id)
         await request_review(
@@ -81,12 +84,13 @@ async def _members(interaction: Interaction, group_id: str) -> list[str]:
     return members
 
 
-async def _require_people(interaction: Interaction, user_ids: list[str]) -> None:
-    """Raise FieldErrors on `reviewers` for whoever can answer nothing any more."""
+async def _require_people(interaction: Interaction, project: Project, user_ids: list[str]) -> None:
+    """Raise FieldErrors on `reviewers` for whoever can answer nothing, or sees nothing of it."""
     # A longer list is refused whoever is in it: a large group must not cost a call a member.
     asked = list(dict.fromkeys(user_ids))[: MAX_REVIEWERS + 1]
-    left = await those_who_left(interaction.client, asked)
-    if left:
-        names = ", ".join(left.values())
-        words = f"A bot, or somebody who has left: {names}. Name other people."
+    await require_present(interaction.client, reviewers=asked)
+    if not project.channel_is_private:
+        return
+    if outside := await those_outside(interaction.client, project.channel_id, asked):
+        words = f"{len(outside)} of them cannot see this private channel. Invite them first."
         raise FieldErrors({"reviewers": words})

@@ -117,3 +117,15 @@ async def test_a_bot_cannot_own_a_project(talk, form):
 
     assert "An owner is a person" in answer.errors["owner"]
     await nothing_was_opened(talk)
+
+
+async def test_who_cannot_answer_any_more_is_not_taken_for_a_decider_or_collaborator(talk):
+    talk.workspace.deactivate("chloe")
+    assert (await talk.ana.command("#fraud-ml", "/lab new")).ok
+
+    answer = await talk.ana.submit(
+        {"title": "Fraud", "decider": "chloe", "collaborators": ["ben", "chloe"]}
+    )
+
+    assert set(answer.errors) == {"decider", "collaborators"}
+    assert "somebody who has left" in answer.errors["decider"]

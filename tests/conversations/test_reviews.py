@@ -2,94 +2,9 @@
 
 from datetime import timedelta
 
+from tests.conversations.reviewable import complete_project
 from tests.conversations.small import BASELINE, plan
-from tests.conversations.talk import KEY, TITLE, until
-
-#: All that a review needs, and two hypotheses that lead on to each other.
-DOCUMENT = f"""\
-# {TITLE}
-
-## Problem statement
-
-**The problem:** Invoices of vendors that nobody knows are paid
-
-**Why now:** Three customers left
-
-## Software goals
-
-**The system:** A scorer beside the rules
-
-**Its capabilities:** Scores every invoice mail
-
-## Metric goals
-
-**Metric:** recall
-
-**By how much:** 10
-
-**How it is measured:** On October's labelled mail
-
-## Data motivation
-
-**What the data says:** 1,930 of 2.4 million
-
-## Baseline
-
-**What the baseline is:** Rules v14 as deployed
-
-**Measured values:** recall[bec] = 0.52
-
-## Software design
-
-**Systems:** One service
-
-**Data available in production:** The mail and its headers
-
-## Delivery plan
-
-**Crawl:** Shadow mode
-
-**Crawl by:** 2035-03-01
-
-## H1: {plan()["statement"]}
-
-**Method:** Gradient boosted trees
-
-**Primary metric:** recall
-
-**Slice:** bec
-
-**Minimum lift:** 10
-
-**Timebox:** 5
-
-**If it fails:** H2
-
-**If it succeeds:** launch
-
-## H2: Header features improve recall for BEC by 5% over baseline
-
-**Method:** Parsed headers
-
-**Primary metric:** recall
-
-**Slice:** bec
-
-**Minimum lift:** 5
-
-**Timebox:** 3
-
-**If it fails:** stop
-
-**If it succeeds:** launch
-"""
-
-
-async def complete_project(talk):
-    """A document that can be reviewed; ben collaborates."""
-    file = await talk.ana.upload("design.md", DOCUMENT.encode())
-    await talk.open_project(title="", collaborators=["ben"], document=[file["id"]])
-    await talk.delivered()
+from tests.conversations.talk import KEY, until
 
 
 async def ask(talk, *reviewers, **values):
@@ -329,3 +244,16 @@ async def test_changes_requested_after_approval_bring_the_review_back(talk):
 
     assert (await talk.project()).state == "in_review"
     assert "Approve" in str(review(talk)["blocks"])
+
+
+async def test_who_is_not_in_a_private_channel_is_not_asked_to_review_what_they_cannot_see(talk):
+    lab = talk.workspace.channel("#secret-lab")
+    lab.invite_bot()
+    await complete_project(talk, "#secret-lab")
+    people = {"dev": talk.dev, "chloe": talk.chloe, "ben": talk.ben}
+    outside = next(handle for handle, each in people.items() if each.id not in lab.members)
+    await talk.press(talk.ana, "review_request", channel="#secret-lab")
+
+    refused = await talk.ana.submit({"reviewers": [outside]})
+
+    assert "cannot see this private channel" in refused.errors["reviewers"]

@@ -18,6 +18,7 @@ SCOPES = {
     "chat_update": "chat:write",
     "conversations_history": "channels:history",
     "conversations_info": "channels:read",
+    "conversations_members": "channels:read",
     "conversations_replies": "channels:history",
     "files_completeUploadExternal": "files:write",
     "files_delete": "files:write",
