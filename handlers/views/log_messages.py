@@ -31,7 +31,7 @@ from handlers.views.blocks import (
     section,
     sections,
 )
-from handlers.views.document_messages import decision_buttons, extend_button
+from handlers.views.document_messages import decision_buttons
 from handlers.views.text import link, people, person, when
 
 #: Characters that one text of an entry may take. In the first fits whatever a form takes, unless
@@ -156,13 +156,14 @@ def _buttons(project: Project, entry: LogEntry) -> Block:
     target = Target(project.id, number=entry.number)
     report = button("Report result", ids.RESULT_REPORT, target, label=f"Report result: {entry.ref}")
     snooze = button("Snooze", ids.TIMEBOX_SNOOZE, target, label=f"Snooze {entry.ref}")
+    deciding = decision_buttons(target, entry.ref)
     if isinstance(event, CheckedIn) and event.check_in in {
         CheckInKind.HALFWAY,
         CheckInKind.BEFORE,
     }:
-        # There is still time: the question is whether a result comes, not yet what follows.
-        return actions(report, extend_button(target, entry.ref), snooze)
-    return actions(*decision_buttons(target, entry.ref), snooze, report)
+        # There is still time: a result comes first, though the answer may be clear already.
+        return actions(report, *deciding, snooze)
+    return actions(*deciding, snooze, report)
 
 
 def _stage_buttons(project: Project, stage: str) -> Block:
