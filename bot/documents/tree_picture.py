@@ -20,7 +20,6 @@ from bot.experiments.branches import by_number
 from bot.experiments.hypotheses import Decision, Hypothesis, HypothesisState
 from bot.experiments.next_steps import NextStep
 from bot.experiments.text import shorten
-from bot.experiments.tree import tree_lines
 
 if TYPE_CHECKING:
     from bot.documents.drawing import Sheet
@@ -141,10 +140,9 @@ def _draw_tag(sheet: "Sheet", item: Item, step: NextStep) -> None:
     sheet.text(item.left + TAG_WIDTH / 2, item.y, line, size=8.5, align="center")
 
 
-def alt_text(hypotheses: Sequence[Hypothesis]) -> str:
-    """The tree in words, for a picture's description: at most 2,000 characters."""
-    lines = tree_lines(hypotheses) or ("No hypotheses yet.",)
-    text = "\n".join(lines)
+def alt_text(lines: Sequence[str]) -> str:
+    """The tree's lines as a picture's description: at most 2,000 characters, never blank."""
+    text = "\n".join(lines) or "No hypotheses yet."
     if len(text) <= _MOST_ALT_TEXT:
         return text
     rest = "\n… the text tells the rest."

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from bot.documents.tree_picture import alt_text
 from bot.experiments.projects import Project
 from handlers.views.blocks import (
     TEXT_LIMIT,
     Block,
     Message,
-    cut,
     cut_mrkdwn,
     escape,
     header,
@@ -30,9 +30,7 @@ def build_tree_message(
     blocks: list[Block] = [header("What follows what")]
     words = "\n".join(lines)
     if file_id:
-        blocks.append(
-            {"type": "image", "slack_file": {"id": file_id}, "alt_text": cut(words, 1990)}
-        )
+        blocks.append({"type": "image", "slack_file": {"id": file_id}, "alt_text": alt_text(lines)})
     blocks.append(outline(_fitting(lines)))
     text = f"{escape(project.title)}: what follows what.\n{escape(words)}"
     if spent:

@@ -133,12 +133,12 @@ class TestText:
 
 class TestAltText:
     def test_is_the_outline(self):
-        assert alt_text(TREE).splitlines() == list(tree_lines(TREE))
+        assert alt_text(tree_lines(TREE)).splitlines() == list(tree_lines(TREE))
 
     def test_of_a_large_tree_ends_at_a_whole_line_that_says_so(self):
         nodes = [node(number, "launch", f"H{number + 1}") for number in range(1, 101)]
 
-        told = alt_text(nodes)
+        told = alt_text(tree_lines(nodes))
 
         assert len(told) <= 2000
         assert told.splitlines()[-1] == "… the text tells the rest."

@@ -1,7 +1,5 @@
 """What people write goes from the template into a modal, back, and into the document."""
 
-from datetime import UTC, datetime
-
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -12,7 +10,6 @@ from bot.documents.markdown import render_markdown
 from bot.experiments.default_template import DEFAULT_TEMPLATE, HYPOTHESIS
 from bot.experiments.errors import FieldErrors
 from bot.experiments.hypotheses import Hypothesis, HypothesisState
-from bot.experiments.projects import Project, ProjectState
 from bot.experiments.records import SavedSection
 from bot.experiments.template import Section
 from bot.workspace.memory.ids import Ids
@@ -25,23 +22,9 @@ from handlers.views.hypothesis_modal import build_hypothesis_modal
 from handlers.views.inputs import fill
 from handlers.views.section_modal import build_section_modal
 
+from ..documents.generated import NOW, PROJECT
 from .answers import contents
 
-NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
-PROJECT = Project(
-    id=1,
-    workspace_id="T1",
-    key="invoice-fraud",
-    title="Catch more invoice fraud",
-    channel_id="C1",
-    channel_is_private=False,
-    state=ProjectState.DRAFT,
-    owner_id="U1",
-    owner_zone="Europe/Madrid",
-    decider_id=None,
-    collaborator_ids=(),
-    created_at=NOW,
-)
 each_section = pytest.mark.parametrize(
     "section", DEFAULT_TEMPLATE.written_once, ids=lambda section: section.key
 )
