@@ -1,13 +1,14 @@
 """Hypotheses."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, func, select
 
 from bot.experiments.errors import NotFound
-from bot.experiments.hypotheses import ChangedAfter, Hypothesis, HypothesisState
+from bot.experiments.hypotheses import Best, ChangedAfter, Hypothesis, HypothesisState
 from bot.experiments.metrics import MetricKey
 from bot.experiments.template import Item
 from bot.experiments.verdicts import Outcome
@@ -102,6 +103,8 @@ class SqlHypotheses(Repository):
             "basis": hypothesis.basis,
             "days_planned": hypothesis.days_planned,
             "days_taken": hypothesis.days_taken,
+            "looks": hypothesis.looks,
+            "best": asdict(hypothesis.best) if hypothesis.best else None,
         }
         await self.put_or_replace(hypotheses, row)
 
@@ -132,4 +135,6 @@ def _hypothesis(row: Row[Any]) -> Hypothesis:
         basis=row.basis,
         days_planned=row.days_planned,
         days_taken=row.days_taken,
+        looks=row.looks,
+        best=Best(**row.best) if row.best else None,
     )

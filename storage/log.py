@@ -26,6 +26,7 @@ class SqlLog(Repository):
             "at": act.at,
             "actor_id": act.actor_id,
             "cause": act.key,
+            "kind": event.kind,
         }
         added = await self.connection.execute(
             insert(log_entries)

@@ -98,6 +98,9 @@ hypotheses = Table(
     Column("basis", Text, nullable=False),
     Column("days_planned", Integer, nullable=False),
     Column("days_taken", Integer, nullable=False),
+    #: How many results were judged, and the best of them.
+    Column("looks", Integer, nullable=False),
+    Column("best", JSON),
 )
 
 #: Every state that a section or a hypothesis' plan was ever in; never rewritten.
@@ -234,8 +237,12 @@ log_entries = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("actor_id", Text, nullable=False),
     Column("cause", Text, nullable=False),
+    #: The kind of its event, to look for it.
+    Column("kind", Text, nullable=False),
     Column("event", JSON, nullable=False),
     Index(None, "workspace_id", "project_id", "id"),
+    Index(None, "workspace_id", "project_id", "kind", "id"),
+    Index(None, "workspace_id", "project_id", "at"),
 )
 
 api_tokens = Table(
@@ -246,6 +253,53 @@ api_tokens = Table(
     #: SHA-256 of the token; the token itself is shown once and not kept.
     Column("digest", Text, nullable=False, unique=True),
     Column("project_id", Id, ForeignKey("projects.id")),
+    #: What it is for, in its maker's words.
+    Column("label", Text, nullable=False),
+    #: The Slack user who made it; blank where the operator did.
+    Column("created_by", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime),
+    Column("last_used_at", UtcDateTime),
+    Column("revoked_at", UtcDateTime),
+)
+
+hooks = Table(
+    "hooks",
+    metadata,
+    #: Drawn at random; a part of the address.
+    Column("id", Text, primary_key=True),
+    in_workspace(),
+    Column("provider", Text, nullable=False),
+    Column("project_id", Id, ForeignKey("projects.id")),
+    #: Encrypted; signatures cannot be checked against a digest.
+    Column("secret", Text, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("last_used_at", UtcDateTime),
+    Column("revoked_at", UtcDateTime),
+)
+
+#: Where a hypothesis' results come from; one of each provider.
+tracker_links = Table(
+    "tracker_links",
+    metadata,
+    Column("workspace_id", Text, ForeignKey("workspaces.id"), primary_key=True),
+    of_project(key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("provider", Text, primary_key=True),
+    Column("reference", Text, nullable=False),
+    Index(None, "workspace_id", "provider", "reference"),
+)
+
+#: The digest to come of each channel.
+digests = Table(
+    "digests",
+    metadata,
+    Column("workspace_id", Text, ForeignKey("workspaces.id"), primary_key=True),
+    Column("channel_id", Text, primary_key=True),
+    #: What happened from here on has not been told yet.
+    Column("since", UtcDateTime, nullable=False),
+    #: Null where the channel wants none.
+    Column("due_at", UtcDateTime),
+    Index(None, "workspace_id", "due_at"),
 )

@@ -35,6 +35,8 @@ class SqlTokens(Repository):
                 workspace_id=self.workspace_id,
                 digest=_digest(token),
                 project_id=project_id,
+                label="",
+                created_by="",
                 created_at=now,
                 expires_at=expires_at,
             )

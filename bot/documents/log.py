@@ -12,6 +12,7 @@ from bot.experiments.log import (
     Decided,
     Extended,
     LogEntry,
+    Noted,
     PlanRevised,
     ResultArrived,
     Snoozed,
@@ -25,6 +26,7 @@ from bot.experiments.verdicts import Finding, Outcome, Standing, Verdict
 _STANDING = {
     Standing.MET: "met",
     Standing.MISSED: "missed",
+    Standing.UNDECIDED: "undecided",
     Standing.UNKNOWN: "not judged",
 }
 _CLOSED = {
@@ -209,6 +211,16 @@ def _plan_revised(entry: LogEntry, event: PlanRevised, markup: Markup) -> list[s
     ]
 
 
+def _noted(entry: LogEntry, event: Noted, markup: Markup) -> list[str]:
+    about = f"{entry.ref}: " if entry.ref else ""
+    if entry.actor_id:
+        headline = f"{markup.bold(f'{about}Note')} by {markup.person(entry.actor_id)}"
+    else:
+        headline = markup.bold(f"{about}{markup.escape(event.source)} says")
+    source = [markup.link(event.url, "Where it comes from")] if event.url else []
+    return [f"{headline}:", markup.escape(event.text), *source]
+
+
 _EVENTS: dict[type, Callable[[LogEntry, Any, Markup], list[str]]] = {
     Started: _started,
     CheckedIn: _checked_in,
@@ -218,5 +230,6 @@ _EVENTS: dict[type, Callable[[LogEntry, Any, Markup], list[str]]] = {
     Snoozed: _snoozed,
     DeadlineMoved: _deadline_moved,
     PlanRevised: _plan_revised,
+    Noted: _noted,
     **PROJECT_EVENTS,
 }

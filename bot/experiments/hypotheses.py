@@ -92,6 +92,18 @@ OUTCOMES = (HypothesisState.SUPPORTED, HypothesisState.REFUTED, HypothesisState.
 
 
 @dataclass(frozen=True, kw_only=True)
+class Best:
+    """The best result so far: of those that broke no guardrail, if any, the best primary metric."""
+
+    value: str
+    outcome: Outcome
+    #: Whether it broke a guardrail.
+    broke: bool
+    #: Blank where a person typed it without naming a run.
+    run_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Hypothesis:
     """A hypothesis as it stands; times are aware, in UTC."""
 
@@ -121,6 +133,9 @@ class Hypothesis:
     latest_verdict: Outcome | None = None
     #: Working days that it took, once it is decided.
     days_taken: int = 0
+    #: How many results were judged, and the best of them.
+    looks: int = 0
+    best: Best | None = None
 
     @property
     def ref(self) -> str:

@@ -250,6 +250,17 @@ class ReviewDue:
     kind: Literal["review_due"] = "review_due"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Noted:
+    """Something that is no number was added to the log, by a person or by a tracker."""
+
+    #: Where it comes from: `slack`, or a tracker's name.
+    source: str
+    text: str
+    url: str = ""
+    kind: Literal["noted"] = "noted"
+
+
 Event = (
     Started
     | CheckedIn
@@ -268,6 +279,7 @@ Event = (
     | PeopleChanged
     | StageDue
     | StageAnswered
+    | Noted
 )
 
 

@@ -27,6 +27,9 @@ class Standing(StrEnum):
 
     MET = "met"
     MISSED = "missed"
+    #: Measured, but not surely on one side of what was asked.
+    UNDECIDED = "undecided"
+    #: It could not be judged at all.
     UNKNOWN = "unknown"
 
 
@@ -43,6 +46,26 @@ class Finding:
     candidate: Decimal | None = None
     #: The target of the primary metric, or the limit of a guardrail.
     bound: Decimal | None = None
+    #: The candidate's interval at the verdict's level; None for a point estimate.
+    low: Decimal | None = None
+    high: Decimal | None = None
+    #: As written, e.g. `ms` or `%`; blank where nobody named one.
+    unit: str = ""
+    direction: Direction = Direction.HIGHER
+
+    @property
+    def absolute_lift(self) -> Decimal | None:
+        """The change in the metric's unit; None where one side is missing."""
+        if self.baseline is None or self.candidate is None:
+            return None
+        return self.candidate - self.baseline
+
+    @property
+    def lift(self) -> Decimal | None:
+        """The change relative to the baseline, 0.1 for 10 %; None over a baseline of 0."""
+        if self.absolute_lift is None or not self.baseline:
+            return None
+        return self.absolute_lift / abs(self.baseline)
 
 
 @dataclass(frozen=True)
@@ -53,6 +76,10 @@ class Verdict:
     #: One sentence that says why the outcome is what it is.
     reason: str
     findings: tuple[Finding, ...]
+    #: The confidence level of its intervals; None where all are point estimates.
+    level: Decimal | None = None
+    #: What would likely settle it, in a sentence; blank where nothing is undecided.
+    advice: str = ""
 
 
 def judge(

@@ -17,7 +17,7 @@ from bot.experiments.errors import FieldErrors, NotFound
 from bot.experiments.records import Act
 from bot.experiments.results import Receipt
 from bot.experiments.service.results import ResultDiffers, record_result
-from bot.inbox.payload import ResultPayload, wrong_fields
+from bot.documents.result_payload import ResultPayload, wrong_fields
 from storage import Storage, StorageError
 from storage.tokens import TokenScope, find_scope
 
