@@ -115,6 +115,10 @@ class SqlHypotheses(Repository):
         )
 
 
+def _best(kept: dict[str, Any] | None) -> Best | None:
+    return Best(**kept | {"outcome": Outcome(kept["outcome"])}) if kept else None
+
+
 def _hypothesis(row: Row[Any]) -> Hypothesis:
     return Hypothesis(
         project_id=row.project_id,
@@ -136,5 +140,5 @@ def _hypothesis(row: Row[Any]) -> Hypothesis:
         days_planned=row.days_planned,
         days_taken=row.days_taken,
         looks=row.looks,
-        best=Best(**row.best) if row.best else None,
+        best=_best(row.best),
     )

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from bot.experiments.calendars import parse_days
+from bot.experiments.calendars import check_zone, parse_days
 from bot.experiments.criteria import parse_guardrails
 from bot.experiments.metrics import MAX_NAME, MetricKey, parse_number, parse_values
 from bot.experiments.text import tidy
@@ -46,6 +46,7 @@ class FieldKind(StrEnum):
     NEXT_STEP = "next_step"
     COUNTRY = "country"
     DAYS_OFF = "days_off"
+    ZONE = "zone"
 
 
 _LONG = {FieldKind.URL, FieldKind.METRIC_VALUES, FieldKind.GUARDRAILS, FieldKind.DAYS_OFF}
@@ -160,6 +161,10 @@ def _next_step(text: str) -> None:
         raise ValueError("Choose one of the next steps.")
 
 
+def _zone(text: str) -> None:
+    check_zone(text)
+
+
 def _days_off(text: str) -> None:
     parse_days(text)
 
@@ -176,4 +181,5 @@ _CHECKS: dict[FieldKind, Callable[[str], None]] = {
     FieldKind.GUARDRAILS: _guardrails,
     FieldKind.NEXT_STEP: _next_step,
     FieldKind.DAYS_OFF: _days_off,
+    FieldKind.ZONE: _zone,
 }

@@ -74,6 +74,10 @@ class ResultArrived:
     failure_step: str
     spent: int
     timebox: int
+    #: How many results of the hypothesis were judged so far, this one included.
+    looks: int = 0
+    #: The best of them in words; blank where it is this one.
+    best: str = ""
     kind: Literal["result"] = "result"
 
 

@@ -5,8 +5,9 @@ the next wider scope, and the widest to the defaults here.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from bot.experiments.calendars import Away, WorkCalendar, parse_days
 from bot.experiments.errors import FieldErrors
@@ -20,6 +21,7 @@ WORKSPACE = "workspace"
 INHERIT = "inherit"
 _INHERIT = (INHERIT, "As set further up")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAYS = tuple((str(number), day) for number, day in enumerate(_WEEKDAYS, start=1))
 
 SETTINGS = Section(
     key="settings",
@@ -52,7 +54,7 @@ SETTINGS = Section(
             kind=FieldKind.CHOICE,
             choices=(
                 _INHERIT,
-                *((str(number), day) for number, day in enumerate(_WEEKDAYS, start=1)),
+                *_DAYS,
                 ("0", "Never"),
             ),
         ),
@@ -83,8 +85,63 @@ SETTINGS = Section(
             placeholder="2026-12-28 to 2026-12-31 company holidays",
             hint="One day or range a line.",
         ),
+        Field(
+            key="confidence",
+            label="Confidence level of verdicts",
+            kind=FieldKind.CHOICE,
+            choices=(_INHERIT, *((each, f"{each} %") for each in ("80", "90", "95", "99"))),
+            hint="How sure an interval has to be before it decides. Without a choice: 95 %.",
+        ),
+        Field(
+            key="on_supported",
+            label="When a result supports a hypothesis",
+            kind=FieldKind.CHOICE,
+            choices=(
+                _INHERIT,
+                ("ask", "Recommend; people decide"),
+                ("step", "Take the success step on its own"),
+            ),
+        ),
+        Field(
+            key="channel_line",
+            label="Results in the channel",
+            kind=FieldKind.CHOICE,
+            choices=(
+                _INHERIT,
+                ("compact", "Compact: one line"),
+                ("detailed", "Detailed: with guardrails and the next step"),
+            ),
+        ),
+        Field(
+            key="digest_on",
+            label="Summary of the channel's projects, weekly on",
+            kind=FieldKind.CHOICE,
+            choices=(_INHERIT, *_DAYS, ("0", "Never")),
+            hint="Nothing is posted where there is nothing to say. Without a choice: Friday.",
+        ),
+        Field(
+            key="digest_at",
+            label="Summary at",
+            kind=FieldKind.TIME,
+            hint="Without a choice: 15:00.",
+        ),
+        Field(
+            key="digest_zone",
+            label="Summary in the time zone",
+            kind=FieldKind.ZONE,
+            placeholder="Europe/Madrid",
+            hint="Without a choice: where the owner of the channel's newest project is.",
+        ),
     ),
 )
+#: What only some scopes choose; all the rest is open to every one.
+_OF_SCOPES = {
+    "confidence": {"workspace"},
+    "on_supported": {"project"},
+    "digest_on": {"channel", "workspace"},
+    "digest_at": {"channel", "workspace"},
+    "digest_zone": {"channel", "workspace"},
+}
 
 #: What one scope chose, by the keys of the fields above; and `template`, the one of new projects.
 Choices = Mapping[str, str]
@@ -98,6 +155,12 @@ _DEFAULTS: Choices = {
     "country": "none",
     "free_days": "",
     "template": "default",
+    "confidence": "95",
+    "on_supported": "ask",
+    "channel_line": "compact",
+    "digest_on": "5",
+    "digest_at": "15:00",
+    "digest_zone": "",
 }
 
 
@@ -105,10 +168,18 @@ _DEFAULTS: Choices = {
 _LEAST_OPEN = timedelta(hours=1)
 
 
-def clean_choices(choices: Choices) -> dict[str, str]:
+def settings_of(scope: str) -> Section:
+    """What a scope may choose: a project's, a channel's, or the workspace's."""
+    kind = scope if scope == WORKSPACE else "project" if scope.startswith("project") else "channel"
+    open_to = [each for each in SETTINGS.fields if kind in _OF_SCOPES.get(each.key, {kind})]
+    return replace(SETTINGS, fields=tuple(open_to))
+
+
+def clean_choices(scope: str, choices: Choices) -> dict[str, str]:
     """Tidy and check what a scope chose, the template apart; raises FieldErrors by key."""
-    cleaned = {field.key: field.clean(choices.get(field.key) or "") for field in SETTINGS.fields}
-    found = {field.key: field.check(cleaned[field.key]) for field in SETTINGS.fields}
+    fields = settings_of(scope).fields
+    cleaned = {field.key: field.clean(choices.get(field.key) or "") for field in fields}
+    found = {field.key: field.check(cleaned[field.key]) for field in fields}
     errors = {key: problem for key, problem in found.items() if problem}
     if errors.keys().isdisjoint(("quiet_from", "quiet_until")):
         errors |= _check_quiet_hours(cleaned["quiet_from"], cleaned["quiet_until"])
@@ -161,6 +232,11 @@ class Settings:
             quiet_from=time.fromisoformat(self.choices["quiet_from"]),
             quiet_until=time.fromisoformat(self.choices["quiet_until"]),
         )
+
+    @property
+    def confidence(self) -> Decimal:
+        """The level at which intervals decide, e.g. 0.95."""
+        return Decimal(self.choices["confidence"]) / 100
 
     def calendar(self, zone_name: str, away: Sequence[Away] = ()) -> WorkCalendar:
         """The working days of someone who lives in this zone and is away on these days."""

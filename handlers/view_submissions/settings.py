@@ -1,7 +1,7 @@
 """The form in which a project, a channel or the workspace chooses."""
 
 from bot.experiments.service.settings import change_settings
-from bot.experiments.settings import INHERIT, SETTINGS
+from bot.experiments.settings import INHERIT, settings_of
 from handlers.asking import is_admin
 from handlers.forms import read_values
 from handlers.interaction import Interaction
@@ -14,7 +14,8 @@ async def submit_settings(interaction: Interaction) -> None:
     state, values = interaction.state, read_values(interaction.view)
     choices: dict[str, str] = {}
     if not values.get("forget"):
-        choices = {each.key: str(values.get(each.key, "")) for each in SETTINGS.fields}
+        fields = settings_of(state.section).fields
+        choices = {each.key: str(values.get(each.key, "")) for each in fields}
         template = str(values.get("template", ""))
         choices["template"] = "" if template == INHERIT else template
     of_project = state.section == PROJECT

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.experiments.projects import Project, ProjectState
-from bot.experiments.settings import INHERIT, SETTINGS, Choices, Settings
+from bot.experiments.settings import INHERIT, SETTINGS, Choices, Settings, settings_of
 from handlers import ids
 from handlers.views.blocks import (
     Block,
@@ -143,8 +143,24 @@ def describe(settings: Settings) -> list[str]:
         f"• Check-ins come {when}: {halfway}a day before the end, at the end, and after it.",
         f"• What still waits for a decision {named}.",
         f"• Days off: {escape(', '.join(free))}.",
+        f"• Verdicts weigh intervals at {chosen['confidence']} %. {_AUTOMATIC[chosen['on_supported']]}",
+        f"• Results in the channel: {chosen['channel_line']}. {_digest(chosen)}",
         f"• New projects here take the template `{escape(chosen['template'])}`.",
     ]
+
+
+_AUTOMATIC = {
+    "ask": "They recommend; people decide.",
+    "step": "A supported hypothesis takes its success step on its own.",
+}
+
+
+def _digest(chosen: Choices) -> str:
+    if chosen["digest_on"] == "0":
+        return "No summary is posted."
+    where = f" in {chosen['digest_zone']}" if chosen["digest_zone"] else ""
+    day = _label("digest_on", chosen["digest_on"])
+    return f"A summary comes every {day} at {chosen['digest_at']}{where}."
 
 
 def _label(key: str, value: str) -> str:
@@ -163,7 +179,7 @@ def build_settings_form(
     """Ask what a scope chooses; `wider` is what holds where it chooses nothing."""
     blocks: list[Block] = [
         context("\n".join([f"*{_WIDER[scope]}:*", *describe(wider)])),
-        *build_inputs(SETTINGS, chosen),
+        *build_inputs(settings_of(scope), chosen),
     ]
     if scope != PROJECT:
         able = [(INHERIT, "As set further up"), *((each, each) for each in templates)]

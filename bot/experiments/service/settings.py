@@ -28,7 +28,7 @@ async def change_settings(
     owners of its projects, the workspace's to its admins. Raises NotAllowed and FieldErrors.
     """
     await _require(work, act, scope, by_admin, project_id)
-    cleaned = clean_choices(choices)
+    cleaned = clean_choices(scope, choices)
     if country := cleaned["country"]:
         cleaned["country"] = _country(country, act)
     if template := choices.get("template", ""):
