@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import uvicorn
-from fastapi import FastAPI
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
@@ -21,7 +20,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.config import Settings
-from bot.inbox.results import MAX_BODY, ResultsInbox
+from bot.inbox.answers import MAX_BODY
+from bot.inbox.api import Api
+from bot.inbox.hooks.router import HooksInbox
+from bot.inbox.mlflow.polling import INTERVAL, MlflowPolling
+from bot.inbox.mlflow.server import MlflowServer
+from bot.inbox.results import ResultsInbox
 from bot.outbox import Outbox
 from bot.outbox.delivery import Delivery
 from bot.outbox.slack import Slack
@@ -30,6 +34,7 @@ from bot.scheduler import Scheduler
 from handlers.guard import Guard
 from handlers.listeners import register_listeners
 from storage import Storage
+from storage.vault import Vault
 from storage.workspaces import WorkspaceInfo, remember_workspace
 
 log = logging.getLogger(__name__)
@@ -64,10 +69,15 @@ class Labthread:
 
 @asynccontextmanager
 async def running(
-    settings: Settings, now: Callable[[], datetime] = calendar_now, *, pace: timedelta = PACE
+    settings: Settings,
+    now: Callable[[], datetime] = calendar_now,
+    *,
+    pace: timedelta = PACE,
+    poll: timedelta = INTERVAL,
 ) -> AsyncIterator[Labthread]:
-    """Start everything, and stop it in the reverse order; `pace` is between posts of a channel.
+    """Start everything, and stop it in the reverse order.
 
+    `pace` is between posts of a channel, `poll` between looks for runs at an MLflow server.
     Raises SchemaMismatch, SlackApiError where a token is wrong, and OSError where the
     port is taken.
     """
@@ -96,7 +106,14 @@ async def running(
         stack.push_async_callback(_cancel, outbox_task)
         scheduler.start()
         stack.callback(scheduler.stop)
-        server = _http_server(settings, app, ResultsInbox(storage, now))
+        mlflow = None
+        if settings.labthread_mlflow_url:
+            mlflow = MlflowServer(session, settings.labthread_mlflow_url)
+            polling = MlflowPolling(storage, mlflow, now, workspace.id)
+            polling_task = asyncio.create_task(polling.run(poll), name="mlflow")
+            stack.push_async_callback(_cancel, polling_task)
+        hooks = HooksInbox(storage, now, _vault(settings), mlflow)
+        server = _http_server(settings, app, ResultsInbox(storage, now), hooks)
         http_task = asyncio.create_task(server.serve(sockets=[listening]), name="http")
         stack.push_async_callback(_stop_server, server, http_task)
 
@@ -109,6 +126,11 @@ async def running(
             url=f"http://{host}:{port}",
             tasks=(outbox_task, http_task),
         )
+
+
+def _vault(settings: Settings) -> Vault | None:
+    keys = settings.labthread_encryption_key.get_secret_value()
+    return Vault(keys) if keys else None
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -183,11 +205,12 @@ def _bolt_app(
     return app
 
 
-def _http_server(settings: Settings, app: AsyncApp, inbox: ResultsInbox) -> uvicorn.Server:
-    http = FastAPI(
-        title="Labthread", docs_url="/api/docs", redoc_url=None, openapi_url="/api/openapi.json"
-    )
+def _http_server(
+    settings: Settings, app: AsyncApp, inbox: ResultsInbox, hooks: HooksInbox
+) -> uvicorn.Server:
+    http = Api()
     http.include_router(inbox.router())
+    http.include_router(hooks.router())
     if not settings.is_socket_mode:
         slack = AsyncSlackRequestHandler(app)
 

@@ -1,9 +1,35 @@
 """Settings, from the environment and a `.env` file."""
 
+import re
+from base64 import urlsafe_b64decode
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _an_address(text: str) -> str:
+    if text and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
+        raise ValueError("Write a whole address, like https://labthread.example.com")
+    return text.rstrip("/")
+
+
+def _check_keys(keys: SecretStr) -> SecretStr:
+    text = keys.get_secret_value().strip()
+    for key in text.split(",") if text else ():
+        try:
+            length = len(urlsafe_b64decode(key.strip()))
+        except ValueError:
+            length = 0
+        if length != 32:
+            raise ValueError(
+                "A key is 32 bytes in URL-safe base64; labthread hook create shows a fresh one "
+                "where none is set"
+            )
+    return keys
+
+
+WebAddress = Annotated[str, AfterValidator(_an_address)]
 
 
 class Settings(BaseSettings):
@@ -24,6 +50,14 @@ class Settings(BaseSettings):
     # HTTP.
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
+    #: Where others reach it, if not at host and port.
+    public_url: WebAddress = ""
+
+    # Trackers.
+    #: Fernet keys with commas between them; the first encrypts, all of them decrypt.
+    labthread_encryption_key: Annotated[SecretStr, AfterValidator(_check_keys)] = SecretStr("")
+    #: The MLflow server that runs are fetched from.
+    labthread_mlflow_url: WebAddress = ""
 
     # Log.
     log_level: Annotated[
@@ -35,6 +69,11 @@ class Settings(BaseSettings):
     def is_socket_mode(self) -> bool:
         """Whether Slack's requests come over a socket that we open."""
         return bool(self.slack_app_token.get_secret_value())
+
+    @property
+    def address(self) -> str:
+        """Where others reach the HTTP interface."""
+        return self.public_url or f"http://{self.host}:{self.port}"
 
     def problem(self) -> str:
         """What keeps the bot from starting, in one line; blank when nothing does."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import typer
 from pydantic import SecretStr
@@ -16,6 +17,8 @@ from pydantic import SecretStr
 from bot.app import Labthread, running
 from bot.config import Settings
 from bot.experiments.hypotheses import Hypothesis
+from bot.experiments.measurements import Measured
+from bot.inbox.mlflow.polling import INTERVAL
 from bot.manifest import load_manifest
 from bot.outbox.worker import PACE
 from bot.workspace import Note, Scheduled, Workspace, WorkspaceConfig
@@ -47,21 +50,31 @@ class Demo:
 
 @asynccontextmanager
 async def demo(
-    port: int = 0, *, rate_limits: bool = True, pace: timedelta = PACE
+    port: int = 0, *, rate_limits: bool = True, pace: timedelta = PACE, **more: Any
 ) -> AsyncIterator[Demo]:
-    """Run both on loopback until left, on a fresh database."""
+    """Run both on loopback until left, on a fresh database; `more` is for `connected`."""
     workspace = Workspace(WorkspaceConfig(manifest=load_manifest(), rate_limits=rate_limits))
     with tempfile.TemporaryDirectory(prefix="labthread-demo-") as folder:
         database_url = f"sqlite:///{Path(folder) / 'demo.sqlite3'}"
-        async with workspace.serve(port=port), connected(workspace, database_url, pace) as both:
+        async with (
+            workspace.serve(port=port),
+            connected(workspace, database_url, pace, **more) as both,
+        ):
             yield both
 
 
 @asynccontextmanager
 async def connected(
-    workspace: Workspace, database_url: str, pace: timedelta = PACE
+    workspace: Workspace,
+    database_url: str,
+    pace: timedelta = PACE,
+    poll: timedelta = INTERVAL,
+    **more: Any,
 ) -> AsyncIterator[Demo]:
-    """Connect the bot to an emulator that is served; its calendar follows the emulator's clock."""
+    """Connect the bot to an emulator that is served; its calendar follows the emulator's clock.
+
+    `more` are further settings.
+    """
 
     def now() -> datetime:
         return datetime.fromtimestamp(workspace.clock.now(), UTC)
@@ -74,8 +87,9 @@ async def connected(
         database_url=database_url,
         host="127.0.0.1",
         port=0,
+        **more,
     )
-    async with running(settings, now, pace=pace) as labthread:
+    async with running(settings, now, pace=pace, poll=poll) as labthread:
         unsubscribe = workspace.clock.subscribe(labthread.scheduler.wake)
         yield Demo(workspace, labthread)
         unsubscribe()
@@ -134,7 +148,9 @@ async def _promising(both: Demo) -> tuple[str, dict[str, float]]:
 
 
 def _just_enough(hypothesis: Hypothesis) -> dict[str, float]:
-    numbers = dict(hypothesis.baseline) or {metric: Decimal(1) for metric in hypothesis.metrics}
+    one = Measured(value=Decimal(1))
+    before = hypothesis.baseline or dict.fromkeys(hypothesis.metrics, one)
+    numbers = {metric: measured.value for metric, measured in before.items()}
     primary = hypothesis.criterion.metric
-    numbers[primary] = hypothesis.criterion.target(numbers[primary])
+    numbers[primary] = hypothesis.criterion.target(before[primary])
     return {str(metric): float(value) for metric, value in numbers.items()}

@@ -23,6 +23,7 @@ def http_manifest(public_url: str) -> str:
     manifest = load_manifest()
     address = f"{public_url.rstrip('/')}/slack/events"
     manifest["settings"]["socket_mode_enabled"] = False
+    manifest["settings"]["event_subscriptions"]["request_url"] = address
     manifest["settings"]["interactivity"]["request_url"] = address
     for command in manifest["features"]["slash_commands"]:
         command["url"] = address

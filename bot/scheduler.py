@@ -1,19 +1,21 @@
-"""Wakes what waits for a time: due check-ins.
+"""Wakes what waits for a time: check-ins and digests.
 
-The check-ins themselves are rows in storage, kept with what causes them; the scheduler's own
-jobs live in memory only and may be lost, since every start looks at the rows again.
+They themselves are rows in storage, kept with what causes them; the scheduler's own jobs live
+in memory only and may be lost, since every start looks at the rows again.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.experiments.records import Act
 from bot.experiments.service.check_ins import CheckInBroke, hold_due_check_ins
-from storage import Storage
-from storage.check_ins import next_due_at, workspaces_due
+from bot.experiments.service.digests import DigestBroke, hold_due_digests
+from storage import Storage, check_ins, digests
 from storage.work import SqlWork
 
 log = logging.getLogger(__name__)
@@ -25,8 +27,25 @@ _AT_ONCE = 20
 REMEMBER_ACTS = timedelta(days=2)
 
 
+@dataclass(frozen=True)
+class _Kind:
+    """One kind of what waits for a time."""
+
+    name: str
+    next_due_at: Callable[[Any], Awaitable[datetime | None]]
+    workspaces_due: Callable[[Any, datetime], Awaitable[list[str]]]
+    #: Holds some of what is due in a workspace, and returns how many.
+    hold: Callable[..., Awaitable[int]]
+
+
+_KINDS = (
+    _Kind("check-ins", check_ins.next_due_at, check_ins.workspaces_due, hold_due_check_ins),
+    _Kind("digests", digests.next_due_at, digests.workspaces_due, hold_due_digests),
+)
+
+
 class Scheduler:
-    """Sweeps due check-ins, when they are due by the injected calendar."""
+    """Sweeps check-ins and digests, when they are due by the injected calendar."""
 
     def __init__(self, storage: Storage, now: Callable[[], datetime]) -> None:
         self._storage = storage
@@ -54,7 +73,7 @@ class Scheduler:
             self._sweep_at(datetime.now(UTC))
 
     def _notice(self, work: SqlWork) -> None:
-        if work.check_ins.rearmed and self._jobs.running:
+        if (work.check_ins.rearmed or work.digests.rearmed) and self._jobs.running:
             self.wake()
 
     def _sweep_at(self, at: datetime) -> None:
@@ -84,38 +103,37 @@ class Scheduler:
         try:
             await self.sweep()
             async with self._storage.look() as connection:
-                due_at = await next_due_at(connection)
-            if due_at is not None:
-                wait = max(timedelta(0), min(wait, due_at - self._now()))
-            if wait <= timedelta(0):
-                # What is due and still there is what broke: leave it for a while.
-                wait = SAFETY_NET
+                due = [await kind.next_due_at(connection) for kind in _KINDS]
+            waits = [each - self._now() for each in due if each is not None]
+            # What is due and still there is what broke: leave it for a while.
+            wait = min([wait, *(each for each in waits if each > timedelta(0))])
         except Exception:  # a sweep that is not followed by another would end all check-ins
-            log.exception("cannot sweep check-ins", extra={"action": "sweep_failed"})
+            log.exception("cannot sweep", extra={"action": "sweep_failed"})
         return wait
 
     async def _forget(self) -> None:
         await self._storage.forget_acts(datetime.now(UTC) - REMEMBER_ACTS)
 
     async def sweep(self) -> None:
-        """Hold every check-in that is due by now."""
+        """Hold whatever is due by now."""
         now = self._now()
-        async with self._storage.look() as connection:
-            workspace_ids = await workspaces_due(connection, now)
-        for workspace_id in workspace_ids:
-            act = Act(
-                workspace_id=workspace_id, actor_id="", at=now, key=f"sweep:{now.isoformat()}"
-            )
-            await self._hold_all(act)
+        for kind in _KINDS:
+            async with self._storage.look() as connection:
+                workspace_ids = await kind.workspaces_due(connection, now)
+            for workspace_id in workspace_ids:
+                act = Act(
+                    workspace_id=workspace_id, actor_id="", at=now, key=f"sweep:{now.isoformat()}"
+                )
+                await self._hold_all(kind, act)
 
-    async def _hold_all(self, act: Act) -> None:
-        """Hold a workspace's due check-ins; a project that breaks does not hold up the others."""
-        broken: set[int] = set()
+    async def _hold_all(self, kind: _Kind, act: Act) -> None:
+        """Hold what is due in a workspace; what breaks does not hold up the rest."""
+        broken: set[int | str] = set()
         held = 1
         while held:
             try:
                 async with self._storage.begin(act.workspace_id) as work:
-                    held = await hold_due_check_ins(work, act, limit=_AT_ONCE, leave_out=broken)
-            except CheckInBroke as error:
-                log.exception("check-in broke: %s", error, extra={"action": "check_in_broke"})
-                broken.add(error.project_id)
+                    held = await kind.hold(work, act, limit=_AT_ONCE, leave_out=broken)
+            except (CheckInBroke, DigestBroke) as error:
+                log.exception("%s broke: %s", kind.name, error, extra={"action": "due_broke"})
+                broken.add(error.of)

@@ -14,6 +14,8 @@ from bot.experiments.errors import FieldErrors
 from handlers.slack_errors import code_of
 
 _INVITE = "I am not in this channel yet. Type /invite @Labthread there, then try again."
+#: A call each, all of which have to come back before a form can open.
+_MOST_NAMES = 5
 _UNREACHABLE = {
     "channel_not_found": _INVITE,
     "not_in_channel": _INVITE,
@@ -93,6 +95,18 @@ async def those_outside(
             return [each for each in user_ids if each not in members]
 
 
+async def names_of(
+    client: AsyncWebClient, user_ids: Sequence[str], most: int = _MOST_NAMES
+) -> dict[str, str]:
+    """What the first few of these people are called, by id."""
+    asked = user_ids[:most]
+    found = await asyncio.gather(*(_find_person(client, each) for each in asked))
+    return {
+        user_id: str(user.get("real_name") or user.get("name") or "someone")
+        for user_id, user in zip(asked, found, strict=True)
+    }
+
+
 async def is_admin(client: AsyncWebClient, user_id: str) -> bool:
     """Whether someone may settle things for the whole workspace."""
     user = await _find_person(client, user_id)
@@ -101,8 +115,13 @@ async def is_admin(client: AsyncWebClient, user_id: str) -> bool:
 
 async def today_of(client: AsyncWebClient, user_id: str, at: datetime) -> date:
     """The day that it is for a person at an (aware) time."""
+    return at.astimezone(zone(await local_zone(client, user_id))).date()
+
+
+async def local_zone(client: AsyncWebClient, user_id: str) -> str:
+    """The time zone where a person is, as Slack names it; UTC where it does not."""
     user = await _find_person(client, user_id)
-    return at.astimezone(zone(str(user.get("tz") or "UTC"))).date()
+    return str(user.get("tz") or "UTC")
 
 
 async def _find_person(client: AsyncWebClient, user_id: str) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Forms: what a submitted view holds, as typed input."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
@@ -10,7 +9,8 @@ from pydantic_core import ErrorDetails
 from bot.experiments.errors import FieldErrors
 from bot.experiments.fields import check_url
 from bot.experiments.hypotheses import Decision, Hypothesis, HypothesisState
-from bot.experiments.metrics import MetricKey, parse_number
+from bot.experiments.measurements import Measured, parse_measured
+from bot.experiments.metrics import MetricKey
 from bot.experiments.template import MAX_ITEMS, Content, Section
 from bot.experiments.text import tidy
 from handlers.long_text import join_text, pieces_among
@@ -31,6 +31,9 @@ class ModalState(BaseModel):
     #: Where the person was, for words that have no place in the modal.
     channel_id: str = ""
     thread_ts: str = ""
+    #: The message that is quoted, and who wrote it.
+    message_ts: str = Field(default="", pattern=r"^(\d+\.\d+)?$")
+    author_id: str = Field(default="", pattern=r"^([UW][A-Z0-9]+)?$")
 
 
 def read_values(view: dict[str, Any]) -> Values:
@@ -148,6 +151,14 @@ class CommentForm(Form):
     text: str = Field(min_length=1, max_length=3000)
 
 
+class NoteForm(Form):
+    """A note for the experiment log, and where it belongs."""
+
+    project: int
+    about: str = ""
+    text: str = Field(min_length=1, max_length=3000)
+
+
 class DecisionForm(Form):
     """A decision, as it was chosen."""
 
@@ -182,7 +193,7 @@ class ResultForm(Form):
 
 def read_result(
     hypothesis: Hypothesis, view: dict[str, Any]
-) -> tuple[ResultForm, dict[MetricKey, Decimal]]:
+) -> tuple[ResultForm, dict[MetricKey, Measured]]:
     """A submitted result, its numbers by metric; raises FieldErrors with all that is wrong."""
     measured, errors = _read_measured(hypothesis, view)
     try:
@@ -196,16 +207,16 @@ def read_result(
 
 def _read_measured(
     hypothesis: Hypothesis, view: dict[str, Any]
-) -> tuple[dict[MetricKey, Decimal], dict[str, str]]:
+) -> tuple[dict[MetricKey, Measured], dict[str, str]]:
     values = read_values(view)
-    measured: dict[MetricKey, Decimal] = {}
+    measured: dict[MetricKey, Measured] = {}
     errors: dict[str, str] = {}
     for index, metric in enumerate(hypothesis.metrics):
         text = str(values.get(f"metric.{index}", ""))
         if not text:
             continue
         try:
-            measured[metric] = parse_number(text)
+            measured[metric] = parse_measured(text)
         except ValueError as error:
             errors[f"metric.{index}"] = str(error)
     if not measured and not errors:

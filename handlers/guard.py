@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 
 import aiohttp
+from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.experiments.errors import FieldErrors, NotAllowed, Refusal
 from bot.experiments.records import Act
 from handlers.interaction import Ack, Body, Interaction
-from handlers.slack_errors import code_of
+from handlers.slack_errors import NotYet, code_of
 from handlers.views.blocks import Message, escape, section
 from handlers.views.text import people
 from storage import Storage, StorageError
@@ -66,6 +67,35 @@ class Guard:
 
         return listen
 
+    def around_event(self, listener: Listener) -> Callable[..., Awaitable[BoltResponse | None]]:
+        """A function that Bolt can call with an event.
+
+        Nobody waits for an answer. What could not be done now is told to Slack, which then sends
+        the event again: https://docs.slack.dev/apis/events-api (retries).
+        """
+
+        async def listen(ack: Ack, body: Body, client: AsyncWebClient) -> BoltResponse | None:
+            interaction = Interaction(
+                body=body, act=self._act(body), client=client, storage=self.storage, answer=ack
+            )
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    if _team(body) == self.workspace_id:
+                        await listener(interaction)
+            except (AlreadyDone, Refusal):
+                return None
+            except (NotYet, SlackApiError, aiohttp.ClientError, OSError) as problem:
+                log.warning(
+                    "event put off: %s", type(problem).__name__, extra={"action": "event_put_off"}
+                )
+                return BoltResponse(status=503)
+            except Exception:
+                log.exception("listener failed", extra={"action": "listener_failed"})
+                return BoltResponse(status=503)
+            return None
+
+        return listen
+
     async def _run(self, listener: Listener, interaction: Interaction) -> None:
         try:
             if _team(interaction.body) != self.workspace_id:
@@ -98,14 +128,21 @@ class Guard:
     def _act(self, body: Body) -> Act:
         return Act(
             workspace_id=self.workspace_id,
-            actor_id=str((body.get("user") or {}).get("id") or body.get("user_id") or ""),
+            actor_id=_actor(body),
             at=self.now(),
             key=_key(body),
         )
 
 
+def _actor(body: Body) -> str:
+    user, event = body.get("user") or {}, body.get("event") or {}
+    return str(user.get("id") or body.get("user_id") or event.get("user_id") or "")
+
+
 def _key(body: Body) -> str:
     """What a redelivery of the same request shares with it."""
+    if event_id := body.get("event_id"):
+        return f"event:{event_id}"
     if body.get("type") == "view_submission":
         # A form that stays open is another one after each change, by its hash.
         return f"submit:{body['view']['id']}:{body['view'].get('hash')}"

@@ -9,6 +9,10 @@ COMMAND = "/lab"
 
 # Shortcuts.
 NEW_PROJECT_SHORTCUT = "project_new_shortcut"
+LOG_ADD_SHORTCUT = "log_add_shortcut"
+
+# Events.
+FILE_SHARED = "file_shared"
 
 # Views.
 PROJECT_FORM = "project"
@@ -24,9 +28,11 @@ COMMENT_FORM = "comment"
 SETTINGS_FORM = "settings"
 PEOPLE_FORM = "people"
 AWAY_FORM = "away"
+TOKEN_FORM = "token"
 LAUNCH_FORM = "launch"
 STOP_FORM = "stop"
 STAGE_FORM = "stage"
+NOTE_FORM = "note"
 
 # Actions.
 SECTION_EDIT = "section_edit"
@@ -36,6 +42,7 @@ SECTION_MORE_ROOM = "section_more_room"
 HYPOTHESIS_ADD = "hypothesis_add"
 HYPOTHESIS_EDIT = "hypothesis_edit"
 HYPOTHESIS_START = "hypothesis_start"
+HYPOTHESIS_TRIED = "hypothesis_tried"
 RESULT_REPORT = "result_report"
 DECISION = "decision_"
 TIMEBOX_EXTEND = "timebox_extend"
@@ -48,6 +55,8 @@ PROJECT_RESTORE = "project_restore"
 PEOPLE_EDIT = "people_edit"
 SETTINGS_EDIT = "settings_edit_"
 ABSENCE_REMOVE = "absence_remove"
+TOKENS_SHOW = "tokens_show_"
+TOKEN_REVOKE = "token_revoke"
 REVIEW_REQUEST = "review_request"
 REVIEW_APPROVE = "review_approve"
 REVIEW_CHANGES = "review_changes"
@@ -61,7 +70,21 @@ REVISIONS_CHOOSE = "revisions_choose"
 REVISION_RESTORE = "revision_restore"
 STAGE_DELIVERED = "stage_delivered"
 STAGE_MOVE = "stage_move"
+PROJECT_LOG = "project_log"
+LOG_KIND = "log_kind"
+LOG_ABOUT = "log_about"
+LOG_NEWER = "log_newer"
+LOG_OLDER = "log_older"
+NOTE_ADD = "note_add"
+NOTE_PROJECT = "note_project"
+FILE_TAKE = "file_take_"
+FILE_LEAVE = "file_leave"
+DIGEST_POST = "digest_post"
+DIGEST_COPY = "digest_copy"
 PICK = "pick_"
+
+#: The block of the log's filters, by which their state is read.
+LOG_FILTERS = "log_filters"
 
 #: What a comment is about that concerns no part of its own.
 WHOLE_DOCUMENT = "document"

@@ -39,7 +39,7 @@ class Ack(Protocol):
 
 @dataclass
 class Interaction:
-    """A command, action, shortcut or view submission, and the ways to answer it."""
+    """A command, action, shortcut, view submission or event, and the ways to answer it."""
 
     body: Body
     act: Act
@@ -88,7 +88,8 @@ class Interaction:
     def channel_id(self) -> str:
         """The channel where the person is; blank where there is none."""
         channel = self.body.get("channel") or {}
-        return str(self.body.get("channel_id") or channel.get("id") or "")
+        event = self.body.get("event") or {}
+        return str(self.body.get("channel_id") or channel.get("id") or event.get("channel_id", ""))
 
     @property
     def thread_ts(self) -> str:
@@ -97,7 +98,8 @@ class Interaction:
         Slack shows an ephemeral message in a thread only once the thread has replies, and
         whoever presses a button of the card may be looking at the channel.
         """
-        message = self.body.get("message") or {}
+        # Of a message that only the person sees, Slack tells where it is and nothing else.
+        message = self.body.get("message") or self.body.get("container") or {}
         thread_ts = str(message.get("thread_ts") or "")
         return thread_ts if thread_ts != message.get("ts") else ""
 
@@ -146,6 +148,14 @@ class Interaction:
 
     async def fetch_text(self, file: Mapping[str, Any]) -> str:
         """The text of a file that was handed in with a form; raises Refusal, with a sentence."""
+        # No character takes more than four bytes.
+        return decode_markdown(await self.fetch(file, most=4 * MAX_DOCUMENT))
+
+    async def fetch(self, file: Mapping[str, Any], *, most: int) -> bytes:
+        """A file that Slack keeps, or what of it shows that it is larger than `most` bytes.
+
+        Raises Refusal, with a sentence.
+        """
         session = cast(aiohttp.ClientSession, self.client.session)
         headers = {"Authorization": f"Bearer {self.client.token}"}
         address = str(file.get("url_private_download") or file.get("url_private") or "")
@@ -162,14 +172,24 @@ class Interaction:
                 if answer.status == 200:
                     async for part in answer.content.iter_chunked(2**16):
                         content += part
-                        # No character takes more than four bytes.
-                        if len(content) > 4 * MAX_DOCUMENT:
+                        if len(content) > most:
                             break
         except (aiohttp.ClientError, OSError):  # a TimeoutError is an OSError
             content = b""
         if not content:
             raise Refusal("Slack did not hand over the file. Attach it again. Nothing was changed.")
-        return decode_markdown(content)
+        return content
+
+    async def replace(self, message: Message | None) -> None:
+        """Put another message in the place of the one in which was pressed; None takes it away."""
+        await self.ack()
+        shown: dict[str, Any] = {"delete_original": True}
+        if message is not None:
+            shown = {"replace_original": True, "text": message.text, "blocks": message.blocks}
+        # What was done is done; that it cannot be shown here changes nothing.
+        with suppress(aiohttp.ClientError, OSError):
+            webhook = AsyncWebhookClient(self.body["response_url"], session=self.client.session)
+            await webhook.send(**shown)
 
     async def say(self, message: Message) -> None:
         """Answer only the person who asked, in the place where they are."""

@@ -10,8 +10,11 @@ from slack_bolt.async_app import AsyncApp
 
 from handlers import ids
 from handlers.actions import (
+    digests,
     document,
     endings,
+    experiment_log,
+    files,
     hypotheses,
     picks,
     reviews,
@@ -19,14 +22,17 @@ from handlers.actions import (
     settings,
     snooze,
     stages,
+    tokens,
 )
 from handlers.commands import lab
+from handlers.events.files import offer_result
 from handlers.guard import Guard
-from handlers.shortcuts import projects
+from handlers.shortcuts import notes, projects
 from handlers.view_submissions.away import submit_away
 from handlers.view_submissions.decision import submit_decision, submit_extension
 from handlers.view_submissions.endings import submit_launch, submit_stop
 from handlers.view_submissions.hypothesis import submit_hypothesis
+from handlers.view_submissions.note import submit_note
 from handlers.view_submissions.people import submit_people
 from handlers.view_submissions.project import submit_project
 from handlers.view_submissions.result import submit_result
@@ -35,6 +41,7 @@ from handlers.view_submissions.section import submit_section
 from handlers.view_submissions.settings import submit_settings
 from handlers.view_submissions.snooze import submit_snooze
 from handlers.view_submissions.stages import submit_stage
+from handlers.view_submissions.tokens import submit_token
 
 
 def register_listeners(app: AsyncApp, guard: Guard) -> None:
@@ -55,6 +62,7 @@ def register_listeners(app: AsyncApp, guard: Guard) -> None:
 
     app.action(ids.HYPOTHESIS_ADD)(around(document.add_hypothesis))
     app.action(ids.HYPOTHESIS_EDIT)(around(document.edit_hypothesis))
+    app.action(ids.HYPOTHESIS_TRIED)(around(document.show_tried))
     app.view(ids.HYPOTHESIS_FORM)(around(submit_hypothesis))
     app.action(ids.HYPOTHESIS_START)(around(hypotheses.start))
 
@@ -78,6 +86,9 @@ def register_listeners(app: AsyncApp, guard: Guard) -> None:
     app.view(ids.PEOPLE_FORM)(around(submit_people))
     app.view(ids.AWAY_FORM)(around(submit_away))
     app.action(ids.ABSENCE_REMOVE)(around(settings.forget_absence))
+    app.action(re.compile(f"^{ids.TOKENS_SHOW}"))(around(tokens.show))
+    app.action(ids.TOKEN_REVOKE)(around(tokens.revoke))
+    app.view(ids.TOKEN_FORM)(around(submit_token))
     app.action(ids.PROJECT_LAUNCH)(around(endings.launch))
     app.view(ids.LAUNCH_FORM)(around(submit_launch))
     app.action(ids.PROJECT_STOP)(around(endings.stop))
@@ -92,6 +103,22 @@ def register_listeners(app: AsyncApp, guard: Guard) -> None:
     app.view(ids.REVIEW_CHANGES_FORM)(around(submit_changes))
     app.action(ids.COMMENT_ADD)(around(reviews.comment))
     app.view(ids.COMMENT_FORM)(around(submit_comment))
+
+    app.action(ids.PROJECT_LOG)(around(experiment_log.show))
+    app.action(re.compile(f"^({ids.LOG_KIND}|{ids.LOG_ABOUT})$"))(
+        around(experiment_log.filter_entries)
+    )
+    app.action(re.compile(f"^({ids.LOG_NEWER}|{ids.LOG_OLDER})$"))(around(experiment_log.turn_page))
+    app.action(ids.NOTE_ADD)(around(experiment_log.add_note))
+    app.action(ids.NOTE_PROJECT)(around(experiment_log.choose_project))
+    app.view(ids.NOTE_FORM)(around(submit_note))
+    app.shortcut(ids.LOG_ADD_SHORTCUT)(around(notes.add_to_log))
+    app.event(ids.FILE_SHARED)(guard.around_event(offer_result))
+    app.action(re.compile(f"^{ids.FILE_TAKE}"))(around(files.take_result))
+    app.action(ids.FILE_LEAVE)(around(files.leave_result))
+
+    app.action(ids.DIGEST_POST)(around(digests.post))
+    app.action(ids.DIGEST_COPY)(around(digests.copy))
 
     app.command(ids.COMMAND)(around(lab.run_command))
     app.action(re.compile(f"^{ids.PICK}"))(around(picks.pick))

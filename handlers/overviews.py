@@ -6,6 +6,7 @@ from typing import Any
 from bot.experiments.errors import NotFound
 from bot.experiments.hypotheses import Hypothesis, HypothesisState
 from bot.experiments.projects import Project, Right
+from bot.experiments.service.tokens import tokens_of
 from bot.experiments.settings import WORKSPACE as WHOLE_WORKSPACE
 from bot.experiments.settings import project_scope
 from handlers.asking import is_admin, those_who_left, today_of
@@ -18,6 +19,7 @@ from handlers.views.settings_modals import (
     Overview,
     build_overview,
 )
+from handlers.views.token_modals import MAX_SHOWN, build_tokens_modal
 
 
 async def open_settings(interaction: Interaction, project_id: int = 0) -> None:
@@ -95,4 +97,25 @@ async def build_away(
         form=form,
         notice=notice or (),
         metadata=interaction.modal_state(revision=form),
+    )
+
+
+async def build_tokens(
+    interaction: Interaction, project_id: int, notice: str = ""
+) -> dict[str, Any]:
+    """The tokens of a project or, without one, of the workspace, with a form for another."""
+    act = interaction.act
+    by_admin = await is_admin(interaction.client, act.actor_id)
+    async with interaction.read() as work:
+        project = await interaction.see(work, project_id) if project_id else None
+        tokens, total = await tokens_of(
+            work, act, project_id=project_id or None, by_admin=by_admin, limit=MAX_SHOWN
+        )
+    return build_tokens_modal(
+        project,
+        tokens,
+        total,
+        now=act.at,
+        notice=notice,
+        metadata=interaction.modal_state(project_id=project_id),
     )

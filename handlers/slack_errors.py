@@ -1,6 +1,10 @@
-"""What Slack answered when it refused a call."""
+"""What Slack answered when it refused a call, or did not know yet."""
 
 from slack_sdk.errors import SlackApiError
+
+
+class NotYet(Exception):
+    """Slack does not have all of what its event is about yet; it shall send the event again."""
 
 
 def code_of(error: SlackApiError) -> str:

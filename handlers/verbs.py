@@ -9,6 +9,7 @@ from bot.experiments.records import ExportFormat
 from bot.experiments.service.projects import order_export
 from handlers import ids
 from handlers.cards import read_card
+from handlers.experiment_log import open_log
 from handlers.ids import Target
 from handlers.interaction import Interaction
 from handlers.openings import open_new_hypothesis, open_result, open_review
@@ -84,6 +85,11 @@ async def hand_over_document(
     await interaction.say(Message(words, [section(words)]))
 
 
+async def show_log(interaction: Interaction, project: Project) -> None:
+    """Show a project's experiment log."""
+    await open_log(interaction, project.id)
+
+
 async def show_settings(interaction: Interaction, project: Project) -> None:
     """Show a project's settings, with a way to change them."""
     await open_settings(interaction, project.id)
@@ -95,6 +101,7 @@ VERBS: dict[str, Callable[[Interaction, Project], Awaitable[None]]] = {
     "review": request_review,
     "status": show_status,
     "export": hand_over_document,
+    "log": show_log,
     "settings": show_settings,
     **{f"export {form}": partial(hand_over_document, form=form) for form in ExportFormat},
 }

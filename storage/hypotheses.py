@@ -1,14 +1,14 @@
 """Hypotheses."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, func, select
 
 from bot.experiments.errors import NotFound
 from bot.experiments.hypotheses import Best, ChangedAfter, Hypothesis, HypothesisState
+from bot.experiments.measurements import parse_measured
 from bot.experiments.metrics import MetricKey
 from bot.experiments.template import Item
 from bot.experiments.verdicts import Outcome
@@ -64,6 +64,19 @@ class SqlHypotheses(Repository):
         )
         return [_hypothesis(row) for row in rows]
 
+    async def open_in(self, project_ids: Collection[int]) -> Sequence[Hypothesis]:
+        """Read those under way in any of these projects."""
+        rows = await self.all_rows(
+            select(hypotheses)
+            .where(
+                hypotheses.c.workspace_id == self.workspace_id,
+                hypotheses.c.project_id.in_(project_ids),
+                hypotheses.c.state.in_(("running", "awaiting_decision")),
+            )
+            .order_by(hypotheses.c.project_id, hypotheses.c.number)
+        )
+        return [_hypothesis(row) for row in rows]
+
     async def add(self, project_id: int, plan: Item, document_revision: int = 1) -> Hypothesis:
         """Keep a new, planned one under the next number; the caller holds the project."""
         last = await self.connection.scalar(
@@ -94,7 +107,7 @@ class SqlHypotheses(Repository):
             "deadline": hypothesis.deadline,
             "extended_days": hypothesis.extended_days,
             "extensions": hypothesis.extensions,
-            "baseline": {str(key): str(value) for key, value in hypothesis.baseline.items()},
+            "baseline": {str(key): value.text for key, value in hypothesis.baseline.items()},
             "latest_verdict": hypothesis.latest_verdict,
             "added_revision": hypothesis.added_revision,
             "document_revision": hypothesis.document_revision,
@@ -130,7 +143,7 @@ def _hypothesis(row: Row[Any]) -> Hypothesis:
         deadline=row.deadline,
         extended_days=row.extended_days,
         extensions=row.extensions,
-        baseline={MetricKey.parse(key): Decimal(value) for key, value in row.baseline.items()},
+        baseline={MetricKey.parse(key): parse_measured(text) for key, text in row.baseline.items()},
         latest_verdict=Outcome(row.latest_verdict) if row.latest_verdict else None,
         added_revision=row.added_revision,
         document_revision=row.document_revision,

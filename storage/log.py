@@ -1,6 +1,7 @@
 """The experiment log."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
@@ -52,6 +53,51 @@ class SqlLog(Repository):
         """Read these entries in order."""
         rows = await self.all_rows(
             self._of(project_id).where(log_entries.c.id.in_(ids)).order_by(log_entries.c.id)
+        )
+        return [_entry(row) for row in rows]
+
+    async def page(
+        self,
+        project_id: int,
+        *,
+        limit: int,
+        kinds: Collection[str] = (),
+        number: int | None = None,
+        before: int = 0,
+        after: int = 0,
+    ) -> Sequence[LogEntry]:
+        """Read up to `limit` entries, newest first: the newest, or those next to an entry's id.
+
+        Of all kinds unless some are named; of a hypothesis' number (0: of the project as a whole).
+        """
+        column = log_entries.c
+        found = self._of(project_id).limit(limit)
+        found = found.order_by(column.id if after else column.id.desc())
+        if kinds:
+            found = found.where(column.kind.in_(kinds))
+        if number is not None:
+            found = found.where(column.number == number)
+        if before:
+            found = found.where(column.id < before)
+        if after:
+            found = found.where(column.id > after)
+        entries = [_entry(row) for row in await self.all_rows(found)]
+        return entries[::-1] if after else entries
+
+    async def between(
+        self, project_ids: Collection[int], kind: str, since: datetime, until: datetime
+    ) -> Sequence[LogEntry]:
+        """Read the entries of a kind from `since` on and before `until`, in order."""
+        rows = await self.all_rows(
+            select(log_entries)
+            .where(
+                log_entries.c.workspace_id == self.workspace_id,
+                log_entries.c.project_id.in_(project_ids),
+                log_entries.c.kind == kind,
+                log_entries.c.at >= since,
+                log_entries.c.at < until,
+            )
+            .order_by(log_entries.c.id)
         )
         return [_entry(row) for row in rows]
 

@@ -1,6 +1,6 @@
 """Messages that stand in Slack, so that they can be updated in place."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,22 @@ class Posted:
     file_id: str = ""
 
 
+def permalink(workspace_url: str, message: Posted | None, root: Posted | None) -> str:
+    """A message's address; without one, the workspace's."""
+    if message is None or root is None:
+        return workspace_url
+    return message_url(workspace_url, message.channel_id, message.ts, root.ts)
+
+
+def message_url(workspace_url: str, channel_id: str, ts: str, root_ts: str) -> str:
+    """The address of a message in a thread.
+
+    Its form is fixed, so asking Slack for it would be a wasted call.
+    """
+    path = f"archives/{channel_id}/p{ts.replace('.', '')}"
+    return f"{workspace_url}{path}?thread_ts={root_ts}&cid={channel_id}"
+
+
 class SqlMessages(Repository):
     """The workspace's posted messages."""
 
@@ -40,6 +56,36 @@ class SqlMessages(Repository):
         """The messages that stand for things of these kinds."""
         rows = await self.all_rows(self._of(project_id).where(messages.c.kind.in_(kinds)))
         return [_posted(row) for row in rows]
+
+    async def cards(self, project_ids: Collection[int]) -> Sequence[Posted]:
+        """The cards of these projects, as far as they were posted."""
+        rows = await self.all_rows(
+            select(messages).where(
+                messages.c.workspace_id == self.workspace_id,
+                messages.c.project_id.in_(project_ids),
+                messages.c.kind == "card",
+            )
+        )
+        return [_posted(row) for row in rows]
+
+    async def some(self, project_id: int, kind: str, refs: Sequence[str]) -> Sequence[Posted]:
+        """The messages that stand for these things of one kind."""
+        rows = await self.all_rows(
+            self._of(project_id).where(messages.c.kind == kind, messages.c.ref.in_(refs))
+        )
+        return [_posted(row) for row in rows]
+
+    async def project_of_thread(self, channel_id: str, thread_ts: str) -> int | None:
+        """The project whose card begins this thread; None where none does."""
+        row = await self.one(
+            select(messages.c.project_id).where(
+                messages.c.workspace_id == self.workspace_id,
+                messages.c.channel_id == channel_id,
+                messages.c.ts == thread_ts,
+                messages.c.kind == "card",
+            )
+        )
+        return row.project_id if row else None
 
     async def asking_about(self, project_id: int, subject: str) -> Sequence[Posted]:
         """The messages that still ask about a hypothesis or a stage."""

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, delete, insert, select, update
+from sqlalchemy import and_, case, cast, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.experiments.projects import Project
 from bot.experiments.records import IntentKind
+from storage.columns import Id
 from storage.outbox_tables import lanes, outbox
 from storage.repository import Repository
+from storage.tables import log_entries
 
 #: How long a claim outlasts the last word of its worker: longer than any one step takes.
 LEASE = timedelta(seconds=120)
@@ -82,6 +84,48 @@ class SqlOutbox(Repository):
         """The oldest promises of a channel, in order."""
         rows = await self.all_rows(
             self._of(channel_id).where(_deliverable()).order_by(outbox.c.id).limit(limit)
+        )
+        return [_intent(row) for row in rows]
+
+    async def same_as(self, promise: Intent, limit: int) -> list[int]:
+        """The ids of the oldest promises to show the same thing, however far behind they wait."""
+        rows = await self.all_rows(
+            self._of(promise.channel_id)
+            .where(
+                outbox.c.project_id == promise.project_id,
+                outbox.c.kind == promise.kind.value,
+                outbox.c.ref == promise.ref,
+                _deliverable(),
+            )
+            .order_by(outbox.c.id)
+            .limit(limit)
+        )
+        return [row.id for row in rows]
+
+    async def about(
+        self, promise: Intent, kind: IntentKind, number: int, *, cause: str = "", limit: int
+    ) -> list[Intent]:
+        """The oldest promises of a kind, in order, that tell an entry of the same project.
+
+        The entry is of the hypothesis `number` (0: of none) or of the act `cause`. They are found
+        however far behind they wait.
+        """
+        told = [and_(log_entries.c.number == number, log_entries.c.number != 0)]
+        if cause:
+            told.append(log_entries.c.cause == cause)
+        # Only where it is an entry's, a ref is sure to be a number.
+        entry_id = case((outbox.c.kind == kind.value, cast(outbox.c.ref, Id)))
+        rows = await self.all_rows(
+            self._of(promise.channel_id)
+            .join(log_entries, log_entries.c.id == entry_id)
+            .where(
+                outbox.c.project_id == promise.project_id,
+                outbox.c.kind == kind.value,
+                or_(*told),
+                _deliverable(),
+            )
+            .order_by(outbox.c.id)
+            .limit(limit)
         )
         return [_intent(row) for row in rows]
 

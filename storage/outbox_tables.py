@@ -53,4 +53,5 @@ messages = Table(
     #: The picture that it shows; blank for none.
     Column("file_id", Text, nullable=False),
     Index(None, "workspace_id", "project_id", "asks_about"),
+    Index(None, "workspace_id", "channel_id", "ts"),
 )

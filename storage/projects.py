@@ -36,6 +36,20 @@ class SqlProjects(Repository):
         )
         return [_project(row) for row in rows]
 
+    async def changeable_from(self, channel_id: str, limit: int) -> Sequence[Project]:
+        """Read what someone here sees and may add to: the channel's own first, then newest."""
+        here = projects.c.channel_id == channel_id
+        rows = await self.all_rows(
+            self._select()
+            .where(
+                or_(here, projects.c.channel_is_private.is_(False)),
+                projects.c.state.not_in((ProjectState.STOPPED, ProjectState.ARCHIVED)),
+            )
+            .order_by(here.desc(), projects.c.id.desc())
+            .limit(limit)
+        )
+        return [_project(row) for row in rows]
+
     async def with_running(self, *, owner_id: str = "", channel_id: str = "") -> Sequence[Project]:
         """Read the projects in which time counts: of an owner, in a channel, or all.
 

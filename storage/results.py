@@ -1,10 +1,11 @@
 """Results."""
 
 import json
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from sqlalchemy import func, select
 
-from bot.experiments.metrics import format_number
 from bot.experiments.results import Result
 from storage.repository import Repository
 from storage.tables import results
@@ -43,6 +44,34 @@ class SqlResults(Repository):
         )
         return (row.total, row.measured) if row else (0, {})
 
+    async def arrived(
+        self, project_ids: Collection[int], since: datetime, until: datetime
+    ) -> Mapping[tuple[int, int], int]:
+        """How many came in from `since` on and before `until`, by project and number."""
+        rows = await self.all_rows(
+            select(results.c.project_id, results.c.number, func.count().label("total"))
+            .where(
+                results.c.workspace_id == self.workspace_id,
+                results.c.project_id.in_(project_ids),
+                results.c.received_at >= since,
+                results.c.received_at < until,
+            )
+            .group_by(results.c.project_id, results.c.number)
+            .order_by(results.c.project_id, results.c.number)
+        )
+        return {(row.project_id, row.number): row.total for row in rows}
+
+    async def kept(self, source: str, run_ids: Collection[str]) -> set[tuple[str, int, int]]:
+        """The results of these runs: each one's run id, project and number."""
+        rows = await self.all_rows(
+            select(results.c.run_id, results.c.project_id, results.c.number).where(
+                results.c.workspace_id == self.workspace_id,
+                results.c.source == source,
+                results.c.run_id.in_(run_ids),
+            )
+        )
+        return {(row.run_id, row.project_id, row.number) for row in rows}
+
     async def add(self, result: Result) -> None:
         """Keep a result."""
         report = result.report
@@ -53,7 +82,7 @@ class SqlResults(Repository):
             "run_id": report.run_id,
             "id": result.id,
             "digest": report.digest,
-            "measured": {str(key): format_number(value) for key, value in report.values.items()},
+            "measured": {str(key): str(value) for key, value in report.values.items()},
             "body": json.loads(json.dumps(report.body, default=str)),
             "arrival": result.arrival.value,
             "verdict": result.verdict.outcome.value if result.verdict else None,

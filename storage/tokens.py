@@ -2,31 +2,32 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.experiments.errors import NotFound
+from bot.experiments.tokens import Token
 from storage.repository import Repository
 from storage.tables import api_tokens
 
 _PREFIX = "labthread_"
 
 
-@dataclass(frozen=True, kw_only=True)
-class TokenScope:
-    """What a token opens: a workspace, or one project in it."""
-
-    workspace_id: str
-    project_id: int | None
-
-
 class SqlTokens(Repository):
     """The workspace's tokens."""
 
     async def create(
-        self, *, project_id: int | None, now: datetime, expires_at: datetime | None
+        self,
+        *,
+        project_id: int | None,
+        now: datetime,
+        expires_at: datetime | None,
+        label: str = "",
+        created_by: str = "",
     ) -> str:
         """Make a token; what is returned here is not kept and cannot be shown again."""
         token = _PREFIX + secrets.token_urlsafe(24)
@@ -35,25 +36,75 @@ class SqlTokens(Repository):
                 workspace_id=self.workspace_id,
                 digest=_digest(token),
                 project_id=project_id,
-                label="",
-                created_by="",
+                label=label,
+                created_by=created_by,
                 created_at=now,
                 expires_at=expires_at,
             )
         )
         return token
 
+    async def get(self, token_id: int) -> Token:
+        """Read one; raises NotFound."""
+        row = await self.one(select(api_tokens).where(self._is(token_id)))
+        if row is None:
+            raise NotFound(f"There is no token t{token_id}.")
+        return _token(row)
 
-async def find_scope(connection: AsyncConnection, token: str, now: datetime) -> TokenScope | None:
-    """What a token opens now; None where it is unknown or has expired."""
+    async def all(self) -> Sequence[Token]:
+        """Read all, revoked ones too, oldest first."""
+        mine = api_tokens.c.workspace_id == self.workspace_id
+        return [
+            _token(row)
+            for row in await self.all_rows(select(api_tokens).where(mine).order_by(api_tokens.c.id))
+        ]
+
+    async def newest(self, project_id: int | None, limit: int) -> tuple[Sequence[Token], int]:
+        """Read the newest of a project, or of the workspace, and count them; no revoked ones."""
+        theirs = (
+            (api_tokens.c.workspace_id == self.workspace_id)
+            & api_tokens.c.project_id.is_not_distinct_from(project_id)
+            & api_tokens.c.revoked_at.is_(None)
+        )
+        rows = await self.all_rows(
+            select(api_tokens).where(theirs).order_by(api_tokens.c.id.desc()).limit(limit)
+        )
+        counted = await self.connection.execute(
+            select(func.count()).select_from(api_tokens).where(theirs)
+        )
+        return [_token(row) for row in rows], counted.scalar_one()
+
+    async def revoke(self, token_id: int, at: datetime) -> None:
+        """End a token from this moment on."""
+        await self.connection.execute(
+            update(api_tokens).where(self._is(token_id)).values(revoked_at=at)
+        )
+
+    async def note_use(self, token: Token, now: datetime) -> None:
+        """Keep that a token was used just now, to the minute."""
+        if not token.is_use_noted(now):
+            await self.connection.execute(
+                update(api_tokens).where(self._is(token.id)).values(last_used_at=now)
+            )
+
+    def _is(self, token_id: int) -> Any:
+        return (api_tokens.c.workspace_id == self.workspace_id) & (api_tokens.c.id == token_id)
+
+
+async def find_token(connection: AsyncConnection, token: str) -> Token | None:
+    """What is kept of a token, ended or not; None where it is unknown."""
     # Looked up by a digest of 192 random bits: there is nothing that timing could tell.
     found = await connection.execute(
         select(api_tokens).where(api_tokens.c.digest == _digest(token))
     )
     row = found.one_or_none()
-    if row is None or (row.expires_at is not None and row.expires_at <= now):
-        return None
-    return TokenScope(workspace_id=row.workspace_id, project_id=row.project_id)
+    return None if row is None else _token(row)
+
+
+def _token(row: Row[Any]) -> Token:
+    values = row._asdict()
+    del values["digest"]
+    return Token(**values)
 
 
 def _digest(token: str) -> str:

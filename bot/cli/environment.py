@@ -3,11 +3,9 @@
 import asyncio
 import logging
 import signal
-import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import aiohttp
 import typer
@@ -15,6 +13,9 @@ from pydantic import ValidationError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.cli.saying import fail as fail
+from bot.cli.saying import read_file as read_file
+from bot.cli.saying import say as say
 from bot.config import Settings
 from bot.experiments.errors import Refusal
 from bot.outbox.slack import Slack
@@ -44,24 +45,14 @@ def run_until_stopped(work: Coroutine[Any, Any, None]) -> None:
     asyncio.run(until_asked())
 
 
-def fail(message: str) -> NoReturn:
-    """Say in one line what went wrong, and end."""
-    say(message)
-    sys.exit(1)
-
-
-def say(message: str) -> None:
-    """Say something that is not the command's result."""
-    typer.echo(f"labthread: {message}", err=True)
-
-
 def read_settings() -> Settings:
     """The settings of the environment; one that is wrong is named."""
     try:
         settings = Settings()
     except ValidationError as error:
         wrong = error.errors()[0]
-        fail(f"{str(wrong['loc'][0]).upper()}: {wrong['msg']}.")
+        words = str(wrong["msg"]).removeprefix("Value error, ")
+        fail(f"{str(wrong['loc'][0]).upper()}: {words}.")
     log_at(settings.log_level.upper())
     return settings
 
@@ -69,17 +60,10 @@ def read_settings() -> Settings:
 def log_at(level: str) -> None:
     """Log from this level on."""
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # At lower levels Slack's libraries print whole requests: texts, and even tokens.
-    for name in ("slack_bolt", "slack_sdk", "apscheduler", "alembic"):
+    # At lower levels Slack's libraries print whole requests, texts and even tokens, and the
+    # database's what is kept.
+    for name in ("slack_bolt", "slack_sdk", "apscheduler", "alembic", "aiosqlite"):
         logging.getLogger(name).setLevel(logging.WARNING)
-
-
-def read_file(path: Path) -> bytes:
-    """The bytes of a file that a command was given."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        fail(f"{path} cannot be read: {error.strerror}.")
 
 
 async def with_storage(

@@ -9,6 +9,7 @@ from bot.experiments.hypotheses import Hypothesis
 from bot.experiments.log import (
     CheckedIn,
     LogEntry,
+    Noted,
     PeopleChanged,
     ReviewDue,
     ReviewRequested,
@@ -102,4 +103,6 @@ def people_in(
                 named.update(asked)
             case PeopleChanged() as people:
                 named |= {people.owner_id, people.decider_id or "", *people.collaborator_ids}
+            case Noted(quoted_id=quoted):
+                named.add(quoted)
     return named - {""}

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.documents.project_log import PROJECT_EVENTS, change_lines
-from bot.documents.words import Markup, days, time_taken
-from bot.experiments.hypotheses import HypothesisState
+from bot.documents.result_words import tell_result
+from bot.documents.words import CLOSED, Markup, days, time_taken
 from bot.experiments.log import (
     CheckedIn,
     DeadlineMoved,
@@ -18,24 +18,8 @@ from bot.experiments.log import (
     Snoozed,
     Started,
 )
-from bot.experiments.results import Arrival
 from bot.experiments.schedules import CheckInKind
 from bot.experiments.text import shorten
-from bot.experiments.verdicts import Finding, Outcome, Standing, Verdict
-
-_STANDING = {
-    Standing.MET: "met",
-    Standing.MISSED: "missed",
-    Standing.UNDECIDED: "undecided",
-    Standing.UNKNOWN: "not judged",
-}
-_CLOSED = {
-    HypothesisState.SUPPORTED: "confirmed",
-    HypothesisState.REFUTED: "ruled out",
-    HypothesisState.INCONCLUSIVE: "no clear answer",
-    HypothesisState.STOPPED: "work ended",
-    HypothesisState.REVISED: "found to need another wording",
-}
 
 
 def describe(entry: LogEntry, markup: Markup) -> list[str]:
@@ -106,69 +90,18 @@ def _extended_how_often(event: CheckedIn) -> str:
 
 
 def _result(entry: LogEntry, event: ResultArrived, markup: Markup) -> list[str]:
-    if event.verdict is None:
-        return _unjudged(entry, event, markup)
-    verdict = event.verdict
-    headline = markup.bold(f"{entry.ref} {verdict.outcome.value}:")
-    lines = [f"{headline} {_why(verdict, markup)}"]
-    if verdict.outcome is Outcome.REFUTED:
-        lines.append(f"Ruled out {time_taken(event.spent, event.timebox)}.")
-    lines.append(markup.escape(shorten(event.statement, 300)))
-    lines.extend(_finding(finding, markup) for finding in verdict.findings)
-    foreseen = {Outcome.SUPPORTED: event.success_step, Outcome.REFUTED: event.failure_step}
-    if verdict.outcome in foreseen:
-        lines.append(f"The document foresaw: {markup.escape(foreseen[verdict.outcome])}.")
-    lines.append("Point estimates only: the verdict does not weigh uncertainty.")
-    return [*lines, *_sent_along(event, markup)]
-
-
-def _why(verdict: Verdict, markup: Markup) -> str:
-    primary = verdict.findings[0]
-    if verdict.outcome is Outcome.INVALID:
-        return f"the result cannot be judged. {markup.escape(verdict.reason)}."
-    line = markup.escape(f"{primary.metric} {primary.reason}")
-    if primary.standing is Standing.MET and verdict.outcome is not Outcome.SUPPORTED:
-        line += f", but {markup.escape(verdict.reason)}"
-    return f"{line}."
-
-
-def _finding(finding: Finding, markup: Markup) -> str:
-    role = "primary" if finding.is_primary else "guardrail"
-    standing = _STANDING[finding.standing]
-    return markup.escape(f"• {finding.metric} ({role}): {standing}, {finding.reason}")
-
-
-def _unjudged(entry: LogEntry, event: ResultArrived, markup: Markup) -> list[str]:
-    came = {
-        Arrival.EARLY: "came before the hypothesis started",
-        Arrival.LATE: "came after the decision",
-    }.get(event.arrival, "came in")
-    values = shorten(", ".join(f"{key} {value}" for key, value in event.values.items()), 300)
-    return [
-        f"{markup.bold(f'{entry.ref}:')} a result {came}. It is kept and changes no verdict.",
-        markup.escape(values),
-        *_sent_along(event, markup),
-    ]
-
-
-def _sent_along(event: ResultArrived, markup: Markup) -> list[str]:
-    lines = []
-    if event.unknown:
-        names = markup.escape(shorten(", ".join(event.unknown), 300))
-        lines.append(f"Also reported, though the hypothesis asks nothing of it: {names}.")
-    if event.note:
-        lines.append(f"Note: {markup.escape(event.note)}")
-    run = f"Run {event.run_id} from {event.source}" if event.run_id else "Reported by hand"
-    lines.append(markup.link(event.url, run) if event.url else markup.escape(run))
-    return lines
+    return tell_result(entry, event, markup).lines
 
 
 def _decided(entry: LogEntry, event: Decided, markup: Markup) -> list[str]:
     headline = markup.bold(f"{entry.ref} {event.outcome.value}:")
     step = f": {markup.escape(event.next_step)}" if event.next_step else ""
+    who = f"{markup.person(entry.actor_id)} decided to"
+    if event.is_automatic:
+        who = "The numbers decided, as this project's settings ask:"
     lines = [
-        f"{headline} {_CLOSED[event.outcome]} {time_taken(event.spent, event.timebox)}.",
-        f"{markup.person(entry.actor_id)} decided to {event.decision.words}{step}.",
+        f"{headline} {CLOSED[event.outcome]} {time_taken(event.spent, event.timebox)}.",
+        f"{who} {event.decision.words}{step}.",
         markup.escape(shorten(event.statement, 300)),
     ]
     if event.verdict and event.verdict.value != event.outcome.value:
@@ -215,6 +148,8 @@ def _noted(entry: LogEntry, event: Noted, markup: Markup) -> list[str]:
     about = f"{entry.ref}: " if entry.ref else ""
     if entry.actor_id:
         headline = f"{markup.bold(f'{about}Note')} by {markup.person(entry.actor_id)}"
+        if event.quoted_id:
+            headline += f", quoting {markup.person(event.quoted_id)}"
     else:
         headline = markup.bold(f"{about}{markup.escape(event.source)} says")
     source = [markup.link(event.url, "Where it comes from")] if event.url else []

@@ -10,6 +10,7 @@ from typing import Any
 from bot.documents.document import Document
 from bot.experiments.hypotheses import Hypothesis
 from bot.experiments.log import LogEntry
+from bot.experiments.measurements import Measured
 from bot.experiments.metrics import MetricKey
 from bot.experiments.reviews import Review
 
@@ -127,6 +128,8 @@ def _plain(value: Any) -> Any:
     """A value as JSON knows it."""
     if isinstance(value, MetricKey | Decimal):
         return str(value)
+    if isinstance(value, Measured):
+        return value.text
     if isinstance(value, date):
         return value.isoformat()
     if is_dataclass(value):

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
-from statistics import fmean
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -19,6 +19,13 @@ from pydantic import (
 
 from bot.experiments.errors import NotFound
 from bot.experiments.fields import check_url
+from bot.experiments.measurements import (
+    MAX_REPLICATES,
+    MAX_UNIT,
+    USUAL_LEVEL,
+    Measured,
+    clean_unit,
+)
 from bot.experiments.metrics import MAX_NAME, MetricKey, parse_number
 from bot.experiments.next_steps import parse_reference
 from bot.experiments.results import Report
@@ -45,6 +52,23 @@ def _a_number(value: object) -> Decimal:
     return parse_number(str(value))
 
 
+def _a_value(value: object) -> Decimal:
+    """A number, or what came out where none did: it is kept, and the verdict says so."""
+    try:
+        number = Decimal(str(value)) if isinstance(value, str | float | Decimal) else Decimal(0)
+    except InvalidOperation:
+        number = Decimal(0)
+    # A signalling NaN raises wherever it is looked at, and no tool writes one.
+    return _a_number(value) if number.is_finite() or number.is_snan() else number
+
+
+def _a_time(value: object) -> object:
+    """Written out: a bare number, even as text, would be taken for seconds since 1970."""
+    if isinstance(value, datetime) or (isinstance(value, str) and "T" in value.upper()):
+        return value
+    raise ValueError("Send a date and time with its zone, as in 2026-11-23T09:30:00Z.")
+
+
 def _without_nul(text: str) -> str:
     if "\0" in text:
         raise ValueError("A NUL character cannot be kept.")
@@ -52,6 +76,7 @@ def _without_nul(text: str) -> str:
 
 
 Number = Annotated[Decimal, BeforeValidator(_a_number)]
+Value = Annotated[Decimal, Field(allow_inf_nan=True), BeforeValidator(_a_value)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_without_nul)]
 Line = Annotated[Text, Field(max_length=200)]
 Needed = Annotated[Line, Field(min_length=1)]
@@ -65,18 +90,23 @@ class Measurement(BaseModel):
 
     name: Name
     slice: Annotated[Text, Field(max_length=MAX_NAME)] = ""
-    value: Number | None = None
+    value: Value | None = None
     stderr: Number | None = None
-    n: int | None = Field(default=None, ge=1)
+    n: Annotated[int, Field(ge=1), BeforeValidator(_a_number)] | None = None
     ci: tuple[Number, Number] | None = None
-    ci_level: float | None = Field(default=None, gt=0, lt=1)
-    replicates: list[Number] | None = Field(default=None, min_length=1, max_length=10_000)
-    unit: Line = ""
+    ci_level: Annotated[Decimal, Field(gt=0, lt=1), BeforeValidator(_a_number)] | None = None
+    replicates: list[Value] | None = Field(default=None, min_length=1, max_length=MAX_REPLICATES)
+    unit: Annotated[Text, Field(max_length=MAX_UNIT)] = ""
 
     @model_validator(mode="after")
     def _measured(self) -> "Measurement":
         if (self.value is None) == (self.replicates is None):
             raise ValueError("Send either a value or its replicates.")
+        if self.key.is_wildcard:
+            raise ValueError(f"Name one slice; {self.key} stands for all of them.")
+        if self.replicates is not None and (self.stderr is not None or self.ci is not None):
+            raise ValueError("Send one of stderr, ci and replicates.")
+        _ = self.measured
         return self
 
     @property
@@ -85,11 +115,18 @@ class Measurement(BaseModel):
         return MetricKey.parse(f"{self.name}[{self.slice}]" if self.slice else self.name)
 
     @property
-    def estimate(self) -> Decimal:
-        """The value, or the mean of its replicates."""
-        if self.value is not None:
-            return self.value
-        return Decimal(str(fmean(self.replicates or [])))
+    def measured(self) -> Measured:
+        """The value with its unit and how sure it is; raises ValueError."""
+        if self.value is None:
+            return Measured.of_replicates(tuple(self.replicates or ()), self.unit)
+        return Measured(
+            value=self.value,
+            unit=clean_unit(self.unit),
+            stderr=self.stderr,
+            n=self.n,
+            ci=self.ci,
+            ci_level=self.ci_level or USUAL_LEVEL,
+        )
 
 
 def _as_list(metrics: Any) -> Any:
@@ -124,11 +161,11 @@ class ResultPayload(BaseModel):
     run_id: Needed = Field(examples=["train-4711"])
     source: Needed = "api"
     metrics: Annotated[Measurements, Field(min_length=1, max_length=500)]
-    #: Logged; the registered baseline decides.
+    #: Logged; the registered baseline decides, unless the hypothesis says otherwise.
     baseline: Annotated[Measurements, Field(max_length=500)] = []
     url: Annotated[Text, Field(max_length=3000), AfterValidator(_an_address)] | None = None
     note: Annotated[Text, Field(max_length=3000)] = ""
-    finished_at: datetime | None = None
+    finished_at: Annotated[AwareDatetime, BeforeValidator(_a_time)] | None = None
 
     @property
     def reference(self) -> tuple[str, int]:
@@ -140,7 +177,8 @@ class ResultPayload(BaseModel):
         return Report(
             source=self.source,
             run_id=self.run_id,
-            values={each.key: each.estimate for each in self.metrics},
+            values={each.key: each.measured for each in self.metrics},
+            baseline={each.key: each.measured for each in self.baseline},
             body=self.model_dump(mode="json", exclude_none=True),
             url=self.url or "",
             note=self.note,

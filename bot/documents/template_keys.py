@@ -8,6 +8,7 @@ from bot.experiments.default_template import DEFAULT_TEMPLATE
 from bot.experiments.fields import Field, FieldKind, Need
 from bot.experiments.template import NOTES as NOTES_SECTION
 from bot.experiments.template import SectionKind
+from bot.experiments.trackers import LINK_FIELDS
 
 KEY = re.compile("[a-z][a-z0-9_]{0,39}")
 #: The sections that a template can take over, by key.
@@ -18,7 +19,7 @@ NEEDED = {
     "baseline": "no hypothesis starts without measured values to beat",
     _HYPOTHESIS: "without it there is nothing to find out",
 }
-_MAY_GO = {"method", "success_criteria"}
+_MAY_GO = {"method", "success_criteria", "compare_with", *LINK_FIELDS.values()}
 _STAY = {
     "baseline": ("values",),
     "metric_goals": ("metric",),

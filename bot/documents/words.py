@@ -4,6 +4,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.experiments.hypotheses import HypothesisState
+
+#: What it means that a hypothesis was closed this way; none of it is a failure.
+CLOSED = {
+    HypothesisState.SUPPORTED: "confirmed",
+    HypothesisState.REFUTED: "ruled out",
+    HypothesisState.INCONCLUSIVE: "no clear answer",
+    HypothesisState.STOPPED: "work ended",
+    HypothesisState.REVISED: "found to need another wording",
+}
+
 
 @dataclass(frozen=True)
 class Markup:

@@ -1,43 +1,89 @@
 """Success criteria: what a hypothesis promises of its primary metric and its guardrails."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from enum import StrEnum
 
-from bot.experiments.metrics import Direction, MetricKey, format_number, parse_number
+from bot.experiments.measurements import Measured
+from bot.experiments.metrics import EVERY_OTHER, Direction, MetricKey, format_number, parse_number
 from bot.experiments.text import numbered_lines
 
 _MAX_GUARDRAIL = 250
 _GUARDRAIL = re.compile(
-    r"(?P<key>.+?)\s+"
+    r"(?P<key>.+?):?\s+"
     r"(?:(?P<sign>[-−+])\s*|(?P<word>down|up)(?:\s+by)?(?:\s+at\s+most)?\s+|at\s+most\s+)"
-    r"(?P<amount>[0-9.][^\s%]*?)\s*(?P<percent>%|per\s?cent)?"
+    r"(?P<amount>[0-9.][^\s%]*?)\s*"
+    r"(?:(?P<percent>%|per\s?cent)(?!\s*-?\s*point)|(?P<points>(?:percentage\s+)?points?|pp))?"
     r"(?:\s+(?P<after>down|up))?",
     re.IGNORECASE,
 )
 # A key that ends in one of these has swallowed a part of the tolerance.
 _NOT_A_KEYS_END = {"down", "up", "by", "most"}
+_EVERY_OTHER = re.compile(
+    r"(?P<name>.+?)\s+(?:of|for)\s+(?:every|all|any)\s+(?:other\s+)?(?:class|slice|segment)(?:e?s)?",
+    re.IGNORECASE,
+)
 #: More would not fit in the form that asks for their results.
 MAX_GUARDRAILS = 20
-GUARDRAIL_HELP = "write it like recall[phishing] down at most 1% or latency_ms up at most 5"
+GUARDRAIL_HELP = (
+    "write it like recall[phishing] down at most 1%, recall[*] down at most 1 point or "
+    "latency_ms up at most 5"
+)
+
+
+class AmountKind(StrEnum):
+    """How a change is counted; per cent and percentage points are never the same."""
+
+    #: Per cent of the baseline.
+    RELATIVE = "relative"
+    #: In the metric's own unit.
+    ABSOLUTE = "absolute"
+    #: Percentage points, of a metric that is a share: 0.52 or 52%.
+    POINTS = "points"
 
 
 @dataclass(frozen=True)
 class Amount:
-    """A change of a metric: relative to the baseline, or absolute in the metric's own unit.
-
-    `value` is in per cent when `relative`, else in the metric's unit.
-    """
+    """A change of a metric, counted in one of three ways."""
 
     value: Decimal
-    relative: bool
+    kind: AmountKind
 
     def __str__(self) -> str:
-        return f"{format_number(self.value)}%" if self.relative else format_number(self.value)
+        number = format_number(self.value)
+        if self.kind is AmountKind.POINTS:
+            return f"{number} point{'' if self.value == 1 else 's'}"
+        return f"{number}%" if self.relative else number
 
-    def of(self, baseline: Decimal) -> Decimal:
-        """The change in the metric's unit, for this baseline."""
-        return abs(baseline) * self.value / 100 if self.relative else self.value
+    @property
+    def relative(self) -> bool:
+        """Whether it is relative to the baseline."""
+        return self.kind is AmountKind.RELATIVE
+
+    def problem(self, baseline: Measured) -> str:
+        """Why this cannot be counted over a baseline, in a sentence; blank where it can."""
+        if self.relative and baseline.value == 0:
+            return "a relative change over a baseline of 0 is undefined; use an absolute amount"
+        if self.kind is not AmountKind.POINTS or baseline.unit == "%":
+            return ""
+        if baseline.unit:
+            return f"percentage points of a value in {baseline.unit} mean nothing"
+        if not -1 <= baseline.value <= 1:
+            return (
+                f"percentage points need a share, and {baseline} is none; "
+                f"write {baseline}% if that is what it is"
+            )
+        return ""
+
+    def of(self, baseline: Measured) -> Decimal:
+        """The change in the metric's unit, for a baseline over which it can be counted."""
+        if self.relative:
+            return abs(baseline.value) * self.value / 100
+        if self.kind is AmountKind.POINTS and baseline.unit != "%":
+            return self.value / 100
+        return self.value
 
 
 @dataclass(frozen=True)
@@ -52,14 +98,17 @@ class SuccessCriterion:
         way = "up" if self.direction is Direction.HIGHER else "down"
         return f"{self.metric} {way} by at least {self.minimum_lift} over baseline"
 
-    def target(self, baseline: Decimal) -> Decimal:
+    def target(self, baseline: Measured) -> Decimal:
         """The value that just succeeds."""
-        return baseline + self.direction.sign * self.minimum_lift.of(baseline)
+        return baseline.value + self.direction.sign * self.minimum_lift.of(baseline)
 
 
 @dataclass(frozen=True)
 class Guardrail:
-    """A metric that must not get worse than the baseline by more than `tolerance`."""
+    """A metric that must not get worse than the baseline by more than `tolerance`.
+
+    Its metric may stand for every other slice: `recall[*]`.
+    """
 
     metric: MetricKey
     direction: Direction
@@ -69,9 +118,9 @@ class Guardrail:
         way = "down" if self.direction is Direction.HIGHER else "up"
         return f"{self.metric} {way} at most {self.tolerance}"
 
-    def limit(self, baseline: Decimal) -> Decimal:
+    def limit(self, baseline: Measured) -> Decimal:
         """The worst value that is still tolerated."""
-        return baseline - self.direction.sign * self.tolerance.of(baseline)
+        return baseline.value - self.direction.sign * self.tolerance.of(baseline)
 
 
 def parse_guardrails(text: str) -> tuple[Guardrail, ...]:
@@ -79,7 +128,8 @@ def parse_guardrails(text: str) -> tuple[Guardrail, ...]:
 
     `recall[phishing] down at most 1%` (or `-1%`) is a metric that should stay high,
     `latency_ms up at most 5` (or `+5`) one that should stay low. With `%` the tolerance
-    is relative to the baseline, without it in the metric's own unit.
+    is relative to the baseline, with `points` in percentage points, without either in the
+    metric's own unit. `recall[*]`, or `recall of every other class`, is each other slice.
     """
     guardrails: list[Guardrail] = []
     for number, line in numbered_lines(text):
@@ -102,9 +152,39 @@ def _parse_guardrail(line: str) -> Guardrail:
     ways = [way for way in match.group("sign", "word", "after") if way] if match else []
     if match is None or len(ways) != 1 or match["key"].lower().split()[-1] in _NOT_A_KEYS_END:
         raise ValueError(f"{GUARDRAIL_HELP}.")
+    kind = AmountKind.ABSOLUTE
+    if match["percent"] or match["points"]:
+        kind = AmountKind.RELATIVE if match["percent"] else AmountKind.POINTS
     falls = ways[0].lower() in {"-", "−", "down"}
     return Guardrail(
-        metric=MetricKey.parse(match["key"]),
+        metric=_guarded_metric(match["key"]),
         direction=Direction.HIGHER if falls else Direction.LOWER,
-        tolerance=Amount(parse_number(match["amount"]), relative=bool(match["percent"])),
+        tolerance=Amount(parse_number(match["amount"]), kind),
     )
+
+
+def _guarded_metric(text: str) -> MetricKey:
+    every_other = _EVERY_OTHER.fullmatch(text)
+    if every_other is None:
+        return MetricKey.parse(text)
+    return replace(MetricKey.parse(every_other["name"]), slice=EVERY_OTHER)
+
+
+def expand(
+    primary: MetricKey, guardrails: Sequence[Guardrail], known: Iterable[MetricKey]
+) -> tuple[Guardrail, ...]:
+    """The guardrails with every wildcard spelled out over the slices that are known.
+
+    A slice that is the primary metric, or has a guardrail of its own, is no other one.
+    """
+    named = {primary, *(each.metric for each in guardrails)}
+    slices = sorted({key for key in known if key.slice and key not in named})
+    expanded: list[Guardrail] = []
+    for each in guardrails:
+        if each.metric.is_wildcard:
+            others = [key for key in slices if key.name == each.metric.name]
+            # Where there is no other, nothing could be checked: it stays, and is named.
+            expanded += [replace(each, metric=key) for key in others] or [each]
+        else:
+            expanded.append(each)
+    return tuple(expanded)

@@ -7,11 +7,23 @@ from bot.experiments.fields import Field, FieldKind, Need
 from bot.experiments.template import Section, SectionKind, Template
 
 _DIRECTIONS = (("higher_is_better", "Higher is better"), ("lower_is_better", "Lower is better"))
-_AMOUNTS = (("relative", "% of the baseline"), ("absolute", "absolute, in the metric's own unit"))
-_VALUES_HINT = "One a line: recall[bec] = 0.52. The part in brackets is the slice."
+_AMOUNTS = (
+    ("relative", "% of the baseline"),
+    ("absolute", "absolute, in the metric's own unit"),
+    ("points", "percentage points"),
+)
+_BASELINES = (
+    ("registered", "The registered baseline"),
+    ("sent", "The baseline that each result brings along"),
+)
+_VALUES_HINT = (
+    "One a line: recall[bec] = 0.52, latency = 41 ms, recall[bec] = 0.52 stderr 0.008 or, of "
+    "several runs, recall[bec] = 0.51 0.53 0.52. The part in brackets is the slice."
+)
 _GUARDRAILS_HINT = (
     "What must not get worse, one a line: recall[phishing] down at most 1%, or "
-    "latency_ms up at most 5. With % it is relative to the baseline, without it absolute."
+    "recall[*] down at most 1 point for every other slice. With % it is relative to the "
+    "baseline, without it absolute."
 )
 
 PROBLEM = Section(
@@ -163,6 +175,7 @@ HYPOTHESIS = Section(
             kind=FieldKind.GUARDRAILS,
             hint=_GUARDRAILS_HINT,
         ),
+        Field(key="compare_with", label="Compared with", kind=FieldKind.CHOICE, choices=_BASELINES),
         Field(key="success_criteria", label="Success criteria in words"),
         Field(
             key="timebox",
@@ -177,6 +190,27 @@ HYPOTHESIS = Section(
         Field(key="failure_note", label="If it fails, in words", kind=FieldKind.LINE),
         Field(key="success_step", label="If it succeeds", kind=FieldKind.NEXT_STEP),
         Field(key="success_note", label="If it succeeds, in words", kind=FieldKind.LINE),
+        Field(
+            key="github_workflow",
+            label="GitHub workflow",
+            kind=FieldKind.WORKFLOW,
+            hint="Whose runs are noted here: owner/repo, or one workflow of it.",
+            placeholder="acme/fraud-models/train.yml",
+        ),
+        Field(
+            key="growthbook_experiment",
+            label="GrowthBook experiment",
+            kind=FieldKind.LINE,
+            hint="The id of the experiment whose news are noted here.",
+            placeholder="exp_19g61mlk",
+        ),
+        Field(
+            key="mlflow_tag",
+            label="MLflow tag",
+            kind=FieldKind.TAG,
+            hint="Runs with this tag are results of this hypothesis.",
+            placeholder="experiment=vendor-graph",
+        ),
     ),
 )
 

@@ -9,9 +9,11 @@ from urllib.parse import urlsplit
 
 from bot.experiments.calendars import check_zone, parse_days
 from bot.experiments.criteria import parse_guardrails
-from bot.experiments.metrics import MAX_NAME, MetricKey, parse_number, parse_values
+from bot.experiments.measurements import parse_values
+from bot.experiments.metrics import MAX_NAME, MetricKey, parse_number
 from bot.experiments.text import tidy
 from bot.experiments.timeboxes import Timebox
+from bot.experiments.trackers import parse_tag, parse_workflow
 
 #: What one Slack text input can hold; a longer text is asked for in several.
 MAX_INPUT = 3000
@@ -47,6 +49,8 @@ class FieldKind(StrEnum):
     COUNTRY = "country"
     DAYS_OFF = "days_off"
     ZONE = "zone"
+    WORKFLOW = "workflow"
+    TAG = "tag"
 
 
 _LONG = {FieldKind.URL, FieldKind.METRIC_VALUES, FieldKind.GUARDRAILS, FieldKind.DAYS_OFF}
@@ -129,7 +133,8 @@ def _metric(text: str) -> None:
 
 
 def _slice(text: str) -> None:
-    MetricKey.parse(f"metric[{text}]")
+    if MetricKey.parse(f"metric[{text}]").is_wildcard:
+        raise ValueError("Name one slice: a primary metric is about one of them, or about all.")
 
 
 def _amount(text: str) -> None:
@@ -161,6 +166,14 @@ def _next_step(text: str) -> None:
         raise ValueError("Choose one of the next steps.")
 
 
+def _workflow(text: str) -> None:
+    parse_workflow(text)
+
+
+def _tag(text: str) -> None:
+    parse_tag(text)
+
+
 def _zone(text: str) -> None:
     check_zone(text)
 
@@ -182,4 +195,6 @@ _CHECKS: dict[FieldKind, Callable[[str], None]] = {
     FieldKind.NEXT_STEP: _next_step,
     FieldKind.DAYS_OFF: _days_off,
     FieldKind.ZONE: _zone,
+    FieldKind.WORKFLOW: _workflow,
+    FieldKind.TAG: _tag,
 }

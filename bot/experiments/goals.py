@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from bot.experiments.criteria import Amount
+from bot.experiments.criteria import Amount, AmountKind
 from bot.experiments.metrics import Direction, MetricKey, parse_number
 from bot.experiments.template import Item
 from bot.experiments.text import shorten, tidy
@@ -61,6 +61,12 @@ _COST = re.compile(
     r"[^\n]{0,80}?\b(?:more\s+than|at\s+most)\s+\d",
     re.IGNORECASE,
 )
+_KINDS: dict[str, AmountKind] = {each.value: each for each in AmountKind}
+_UNITS = {
+    AmountKind.RELATIVE: "per cent of the baseline",
+    AmountKind.ABSOLUTE: "the metric's own unit",
+    AmountKind.POINTS: "percentage points",
+}
 _COUNTERPARTS = {"recall": "precision", "precision": "recall"}
 
 
@@ -147,12 +153,12 @@ def _metric_named(metric: MetricKey, known: Collection[MetricKey]) -> _Point:
 
 def _amount_said(texts: Item, metric: MetricKey) -> _Point:
     way = "down" if _direction(texts) is Direction.LOWER else "up"
-    relative = texts.get("amount_kind") != "absolute"
+    kind = _KINDS.get(texts.get("amount_kind", ""), AmountKind.RELATIVE)
     written = texts.get("amount", "")
     value = _number(written)
     if value > 0:
-        return _Point(True, f"It says how far: {way} {Amount(value, relative)}.")
-    unit = "per cent of the baseline" if relative else "the metric's own unit"
+        return _Point(True, f"It says how far: {way} {Amount(value, kind)}.")
+    unit = _UNITS[kind]
     wrong = f"“{shorten(written)}” is not a number above 0. " if written else ""
     return _Point(False, f"{wrong}Say how far {_quote(metric)} should go {way}, in {unit}.")
 

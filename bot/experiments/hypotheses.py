@@ -1,13 +1,22 @@
 """Hypotheses: what each is meant to show, in how many days, and what happens next either way."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from bot.experiments.calendars import WorkCalendar
-from bot.experiments.criteria import Amount, Guardrail, SuccessCriterion, parse_guardrails
+from bot.experiments.criteria import (
+    Amount,
+    AmountKind,
+    Guardrail,
+    SuccessCriterion,
+    expand,
+    parse_guardrails,
+)
 from bot.experiments.errors import NotPossible
+from bot.experiments.measurements import Measured, Values
 from bot.experiments.metrics import Direction, MetricKey, parse_number
 from bot.experiments.next_steps import NextStep
 from bot.experiments.template import Item
@@ -22,6 +31,7 @@ FROZEN = (
     "minimum_lift",
     "lift_kind",
     "guardrails",
+    "compare_with",
     "success_criteria",
     "timebox",
 )
@@ -95,12 +105,27 @@ OUTCOMES = (HypothesisState.SUPPORTED, HypothesisState.REFUTED, HypothesisState.
 class Best:
     """The best result so far: of those that broke no guardrail, if any, the best primary metric."""
 
+    #: With its unit, as people read it.
     value: str
+    #: The value as a number that is the higher the better.
+    gain: str
     outcome: Outcome
     #: Whether it broke a guardrail.
     broke: bool
     #: Blank where a person typed it without naming a run.
     run_id: str
+    result_id: str
+
+    @property
+    def rank(self) -> tuple[bool, Decimal]:
+        """Which of two is better: the higher."""
+        return not self.broke, Decimal(self.gain)
+
+    @property
+    def words(self) -> str:
+        """It for people: `0.63 (supported, run train-12)`."""
+        run = f", run {self.run_id}" if self.run_id else ""
+        return f"{self.value} ({self.outcome.value}{run})"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +154,7 @@ class Hypothesis:
     extended_days: int = 0
     extensions: int = 0
     #: The registered baseline, frozen when the hypothesis started.
-    baseline: dict[MetricKey, Decimal]
+    baseline: dict[MetricKey, Measured]
     latest_verdict: Outcome | None = None
     #: Working days that it took, once it is decided.
     days_taken: int = 0
@@ -154,19 +179,37 @@ class Hypothesis:
             metric=MetricKey(self.plan["metric"], self.plan.get("slice", "")),
             direction=Direction(self.plan["direction"]),
             minimum_lift=Amount(
-                parse_number(self.plan["minimum_lift"]), self.plan["lift_kind"] == "relative"
+                parse_number(self.plan["minimum_lift"]), AmountKind(self.plan["lift_kind"])
             ),
         )
 
     @property
     def guardrails(self) -> tuple[Guardrail, ...]:
-        """What must not get worse."""
+        """What must not get worse, as it was written: `recall[*]` stands for each other slice."""
         return parse_guardrails(self.plan.get("guardrails", ""))
 
     @property
+    def compares_with_sent(self) -> bool:
+        """Whether a baseline sent along with a result decides, instead of the registered one."""
+        return self.plan.get("compare_with") == "sent"
+
+    @property
     def metrics(self) -> tuple[MetricKey, ...]:
-        """Every metric that it measures, the primary one first."""
-        return (self.criterion.metric, *(each.metric for each in self.guardrails))
+        """Every metric that it measures, the primary one first.
+
+        What stands for every other slice is spelled out over the baseline that it started with.
+        """
+        return self.metrics_over(self.baseline)
+
+    def metrics_over(self, known: Iterable[MetricKey]) -> tuple[MetricKey, ...]:
+        """Every metric that it measures, the primary one first, where these slices are known."""
+        primary = self.criterion.metric
+        return (primary, *(each.metric for each in expand(primary, self.guardrails, known)))
+
+    def guardrail_of(self, metric: MetricKey) -> Guardrail:
+        """The guardrail of one of its metrics, the primary one apart."""
+        spelled_out = expand(self.criterion.metric, self.guardrails, {**self.baseline})
+        return next(each for each in spelled_out if each.metric == metric)
 
     @property
     def timebox(self) -> Timebox:
@@ -206,7 +249,7 @@ class Hypothesis:
             return NextStep(self.plan.get("failure_step", ""), self.plan.get("failure_note", ""))
         return None
 
-    def start(self, at: datetime, baseline: dict[MetricKey, Decimal]) -> "Hypothesis":
+    def start(self, at: datetime, baseline: Values) -> "Hypothesis":
         """Begin its timebox, the deadline still to be counted.
 
         Raises NotPossible unless planned, and for a baseline that it cannot be judged against.
@@ -218,7 +261,7 @@ class Hypothesis:
         measured = self.require_baseline(baseline)
         return replace(self, state=HypothesisState.RUNNING, started_at=at, baseline=measured)
 
-    def require_baseline(self, baseline: dict[MetricKey, Decimal]) -> dict[MetricKey, Decimal]:
+    def require_baseline(self, baseline: Values) -> dict[MetricKey, Measured]:
         """The part of a baseline that it is judged against.
 
         Raises NotPossible where that cannot be done.
@@ -229,19 +272,21 @@ class Hypothesis:
                 "Measure a simple method or today's production, and write it into the "
                 "Baseline section."
             )
-        if lacking := [str(metric) for metric in self.metrics if metric not in baseline]:
+        metrics = self.metrics_over(baseline)
+        if lacking := [str(metric) for metric in metrics if metric not in baseline]:
             raise NotPossible(
                 f"{self.ref} cannot start yet: the baseline has no value for "
                 f"{', '.join(lacking)}. Add it to the Baseline section first."
             )
-        amounts = [(self.criterion.metric, self.criterion.minimum_lift)]
-        amounts += [(each.metric, each.tolerance) for each in self.guardrails]
-        if zeros := [str(key) for key, amount in amounts if amount.relative and not baseline[key]]:
-            raise NotPossible(
-                f"{self.ref} cannot start yet: the baseline of {', '.join(zeros)} is 0, and "
-                "any percentage of 0 is 0. Ask for an absolute amount there."
-            )
-        return {metric: baseline[metric] for metric in self.metrics}
+        primary = self.criterion.metric
+        amounts = [(primary, self.criterion.minimum_lift)]
+        amounts += [
+            (each.metric, each.tolerance) for each in expand(primary, self.guardrails, baseline)
+        ]
+        for key, amount in amounts:
+            if problem := amount.problem(baseline[key]):
+                raise NotPossible(f"{self.ref} cannot start yet. {key}: {problem}.")
+        return {metric: baseline[metric] for metric in metrics}
 
     def end_timebox(self) -> "Hypothesis":
         """Move on when the deadline comes."""

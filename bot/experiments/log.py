@@ -97,6 +97,8 @@ class Decided:
     obstacle: str = ""
     spent: int
     timebox: int
+    #: Nobody decided: the project's settings asked for the success step.
+    is_automatic: bool = False
     kind: Literal["decided"] = "decided"
 
 
@@ -262,6 +264,8 @@ class Noted:
     source: str
     text: str
     url: str = ""
+    #: The Slack user whose words these are; blank where they are the actor's own.
+    quoted_id: str = ""
     kind: Literal["noted"] = "noted"
 
 

@@ -1,13 +1,14 @@
-"""Metrics: how they are named, measured and written in lines such as `recall[bec] = 0.52`."""
+"""Metrics: how they and their numbers are written, such as `recall[bec]` and `0.52`."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
-from bot.experiments.text import numbered_lines, shorten
+from bot.experiments.text import shorten
 
+#: The slice that stands for every other one.
+EVERY_OTHER = "*"
 #: The longest name of a metric, and the longest name of a slice.
 MAX_NAME = 80
 _NAME = r"[^\[\]=]*[^\[\]=\s]"
@@ -35,6 +36,11 @@ class MetricKey:
 
     name: str
     slice: str = ""
+
+    @property
+    def is_wildcard(self) -> bool:
+        """Whether it stands for every other slice: `recall[*]`."""
+        return self.slice == EVERY_OTHER
 
     def __str__(self) -> str:
         return f"{self.name}[{self.slice}]" if self.slice else self.name
@@ -64,28 +70,6 @@ def parse_number(text: str) -> Decimal:
     if not _SMALLEST <= number.copy_abs() <= _LARGEST:
         raise ValueError(f"“{shorten(text)}” is out of range (1e-15 to 1e15).")
     return number
-
-
-def parse_values(text: str) -> dict[MetricKey, Decimal]:
-    """Read one `metric[slice] = value` a line; raises ValueError that names the wrong line."""
-    values: dict[MetricKey, Decimal] = {}
-    for number, line in numbered_lines(text):
-        name, _, measured = line.rpartition("=" if "=" in line else ":")
-        if not name or len(measured.split()) != 1:
-            raise ValueError(f"Line {number}: write it like recall[bec] = 0.52.")
-        try:
-            key, value = MetricKey.parse(name), parse_number(measured)
-        except ValueError as error:
-            raise ValueError(f"Line {number}: {error}") from None
-        if key in values:
-            raise ValueError(f"Line {number}: {key} is there twice.")
-        values[key] = value
-    return values
-
-
-def format_values(values: Mapping[MetricKey, Decimal]) -> str:
-    """Write values as the lines that `parse_values` reads."""
-    return "\n".join(f"{key} = {format_number(value)}" for key, value in values.items())
 
 
 def format_number(value: Decimal, digits: int = 6) -> str:

@@ -1,10 +1,11 @@
 """What the use cases need remembered: one unit of work, and the repositories in it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from bot.experiments.calendars import Away
+from bot.experiments.digests import DueDigest
 from bot.experiments.hypotheses import Hypothesis
 from bot.experiments.log import Event, LogEntry
 from bot.experiments.projects import Project
@@ -14,6 +15,8 @@ from bot.experiments.reviews import Comment, Review
 from bot.experiments.schedules import Appointment
 from bot.experiments.settings import Choices, Settings
 from bot.experiments.template import Item, Template
+from bot.experiments.tokens import Token
+from bot.experiments.trackers import Link, Tracker
 
 
 class Projects(Protocol):
@@ -71,6 +74,9 @@ class Hypotheses(Protocol):
 
     async def open(self, project_id: int) -> Sequence[Hypothesis]:
         """Read those under way: running, or waiting for a decision."""
+
+    async def open_in(self, project_ids: Collection[int]) -> Sequence[Hypothesis]:
+        """Read those under way in any of these projects."""
 
     async def add(self, project_id: int, plan: Item, document_revision: int = 1) -> Hypothesis:
         """Keep a new, planned one under the next number."""
@@ -186,6 +192,26 @@ class CheckIns(Protocol):
         """Take the check-ins due by now of up to `limit` projects; nobody else gets them."""
 
 
+class Digests(Protocol):
+    """The digests to come."""
+
+    async def arm(self, channel_id: str, *, since: datetime, due_at: datetime | None) -> None:
+        """Settle when a channel's next digest comes; `since` counts where it has none yet."""
+
+    async def channels(self) -> Sequence[str]:
+        """The channels that have digests, or could have them."""
+
+    async def claim_due(
+        self, now: datetime, limit: int, leave_out: Collection[str] = ()
+    ) -> Sequence[DueDigest]:
+        """Hold the digests due by now of up to `limit` channels; nobody else gets them."""
+
+    async def begin_anew(
+        self, channel_id: str, *, since: datetime, due_at: datetime | None
+    ) -> None:
+        """Begin the next period of a channel whose digest was claimed."""
+
+
 class Results(Protocol):
     """The results that arrived."""
 
@@ -200,6 +226,45 @@ class Results(Protocol):
     async def judged(self, project_id: int, number: int) -> tuple[int, dict[str, str]]:
         """How many of a hypothesis' results were judged, and the numbers of the latest."""
 
+    async def arrived(
+        self, project_ids: Collection[int], since: datetime, until: datetime
+    ) -> Mapping[tuple[int, int], int]:
+        """How many came in from `since` on and before `until`, by project and number."""
+
+
+class Tokens(Protocol):
+    """The tokens with which software reports results."""
+
+    async def create(
+        self,
+        *,
+        project_id: int | None,
+        now: datetime,
+        expires_at: datetime | None,
+        label: str = "",
+        created_by: str = "",
+    ) -> str:
+        """Make one and return it; it is not kept and cannot be shown again."""
+
+    async def get(self, token_id: int) -> Token:
+        """Read what is kept of one; raises NotFound."""
+
+    async def newest(self, project_id: int | None, limit: int) -> tuple[Sequence[Token], int]:
+        """Read the newest of a project, or of the workspace, and count them; no revoked ones."""
+
+    async def revoke(self, token_id: int, at: datetime) -> None:
+        """End one from this moment on."""
+
+
+class Trackers(Protocol):
+    """What hypotheses are linked to in other tools."""
+
+    async def set(self, project_id: int, number: int, links: Mapping[Tracker, str]) -> None:
+        """Replace whatever a hypothesis was linked to."""
+
+    async def find(self, tracker: Tracker, references: Collection[str]) -> Sequence[Link]:
+        """The hypotheses that are linked to one of these, by project and number."""
+
 
 class Log(Protocol):
     """The experiment log."""
@@ -209,6 +274,21 @@ class Log(Protocol):
 
     async def all(self, project_id: int) -> Sequence[LogEntry]:
         """Read a project's log in order."""
+
+    async def between(
+        self, project_ids: Collection[int], kind: str, since: datetime, until: datetime
+    ) -> Sequence[LogEntry]:
+        """Read the entries of a kind from `since` on and before `until`, in order."""
+
+
+class Search(Protocol):
+    """What is searched for what was tried before."""
+
+    async def keep_plan(self, project: Project, number: int, plan: Item) -> None:
+        """Let a new or changed plan be found, and what it said before no more."""
+
+    async def keep_event(self, project: Project, number: int, event: Event) -> None:
+        """Let an entry of the log be found, if it says what came of something."""
 
 
 class Outbox(Protocol):
@@ -262,12 +342,28 @@ class Work(Protocol):
         """The check-ins to come."""
 
     @property
+    def digests(self) -> Digests:
+        """The digests to come."""
+
+    @property
     def results(self) -> Results:
         """The results."""
 
     @property
+    def tokens(self) -> Tokens:
+        """The tokens."""
+
+    @property
+    def trackers(self) -> Trackers:
+        """The links to trackers."""
+
+    @property
     def log(self) -> Log:
         """The experiment log."""
+
+    @property
+    def search(self) -> Search:
+        """What is searched."""
 
     @property
     def outbox(self) -> Outbox:

@@ -35,6 +35,7 @@ class IntentKind(StrEnum):
     REVIEW = "review"
     TREE = "tree"
     WAITING = "waiting"
+    DIGEST = "digest"
     EXPORT = "export"
 
 

@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from bot.experiments.criteria import expand
 from bot.experiments.hypotheses import Hypothesis, HypothesisState
+from bot.experiments.measurements import Measured
 from bot.experiments.metrics import MetricKey
 from bot.experiments.verdicts import Verdict, judge
 
@@ -27,7 +29,9 @@ class Report:
 
     source: str
     run_id: str
-    values: dict[MetricKey, Decimal]
+    values: dict[MetricKey, Measured]
+    #: A baseline that was sent along.
+    baseline: dict[MetricKey, Measured] = field(default_factory=dict)
     #: Everything that was sent, as JSON data; kept whatever the verdict uses of it.
     body: dict[str, Any]
     url: str = ""
@@ -70,16 +74,25 @@ def arrival_at(hypothesis: Hypothesis) -> Arrival:
     return Arrival.ACCEPTED if hypothesis.state.is_open else Arrival.LATE
 
 
-def judge_report(hypothesis: Hypothesis, report: Report) -> Verdict:
-    """Judge a report against the baseline that was frozen when its hypothesis started."""
+def judge_report(hypothesis: Hypothesis, report: Report, level: Decimal) -> Verdict:
+    """Judge a report by intervals at this level.
+
+    The baseline is what was frozen when the hypothesis started or, where the hypothesis says so,
+    what the report brings along; every other slice is each that either of them or the result has.
+    """
+    criterion = hypothesis.criterion
+    baseline = report.baseline if hypothesis.compares_with_sent else hypothesis.baseline
+    known = {**hypothesis.baseline, **baseline, **report.values}
     return judge(
-        hypothesis.criterion,
-        hypothesis.guardrails,
-        baseline=hypothesis.baseline,
+        criterion,
+        expand(criterion.metric, hypothesis.guardrails, known),
+        baseline=baseline,
         candidate=report.values,
+        level=level,
     )
 
 
 def unknown_metrics(hypothesis: Hypothesis, report: Report) -> tuple[MetricKey, ...]:
     """The reported metrics that the hypothesis asks nothing of."""
-    return tuple(metric for metric in report.values if metric not in hypothesis.metrics)
+    asked = hypothesis.metrics_over({**hypothesis.baseline, **report.values})
+    return tuple(metric for metric in report.values if metric not in asked)

@@ -238,6 +238,11 @@ class Settings:
         """The level at which intervals decide, e.g. 0.95."""
         return Decimal(self.choices["confidence"]) / 100
 
+    @property
+    def takes_success_step(self) -> bool:
+        """Whether a supported hypothesis takes its success step without being asked."""
+        return self.choices["on_supported"] == "step"
+
     def calendar(self, zone_name: str, away: Sequence[Away] = ()) -> WorkCalendar:
         """The working days of someone who lives in this zone and is away on these days."""
         country = self.choices["country"]

@@ -47,6 +47,10 @@ class Section:
         """The name of one field of one item in forms and errors."""
         return f"{field.key}.{index}" if self.repeats else field.key
 
+    def completed(self, item: Item) -> dict[str, str]:
+        """An item of before a field was asked for, with what that field says by default."""
+        return {field.key: field.clean("") for field in self.fields} | dict(item)
+
     def clean(self, content: Content) -> tuple[dict[str, str], ...]:
         """Tidy and check a section's content; blank items of one that repeats are dropped.
 

@@ -1,16 +1,13 @@
 """Verdicts: what the numbers of a result say about a hypothesis."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from bot.experiments.criteria import Amount, Guardrail, SuccessCriterion
-from bot.experiments.metrics import Direction, MetricKey, format_number
-
-Values = Mapping[MetricKey, Decimal]
-# A larger change comes of a baseline next to nothing.
-_LARGEST_RATIO = 10_000
+from bot.experiments.criteria import Guardrail, SuccessCriterion, expand
+from bot.experiments.findings import Asked, Finding, Standing, judge_metric
+from bot.experiments.measurements import USUAL_LEVEL, Values
 
 
 class Outcome(StrEnum):
@@ -20,52 +17,6 @@ class Outcome(StrEnum):
     REFUTED = "refuted"
     INCONCLUSIVE = "inconclusive"
     INVALID = "invalid"
-
-
-class Standing(StrEnum):
-    """How one metric did against what was asked of it."""
-
-    MET = "met"
-    MISSED = "missed"
-    #: Measured, but not surely on one side of what was asked.
-    UNDECIDED = "undecided"
-    #: It could not be judged at all.
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One line of a verdict: a metric, what it was measured at, and why that is enough or not."""
-
-    metric: MetricKey
-    is_primary: bool
-    standing: Standing
-    #: One sentence, e.g. "0.52 → 0.61 (+17.3%), target 0.57".
-    reason: str
-    baseline: Decimal | None = None
-    candidate: Decimal | None = None
-    #: The target of the primary metric, or the limit of a guardrail.
-    bound: Decimal | None = None
-    #: The candidate's interval at the verdict's level; None for a point estimate.
-    low: Decimal | None = None
-    high: Decimal | None = None
-    #: As written, e.g. `ms` or `%`; blank where nobody named one.
-    unit: str = ""
-    direction: Direction = Direction.HIGHER
-
-    @property
-    def absolute_lift(self) -> Decimal | None:
-        """The change in the metric's unit; None where one side is missing."""
-        if self.baseline is None or self.candidate is None:
-            return None
-        return self.candidate - self.baseline
-
-    @property
-    def lift(self) -> Decimal | None:
-        """The change relative to the baseline, 0.1 for 10 %; None over a baseline of 0."""
-        if self.absolute_lift is None or not self.baseline:
-            return None
-        return self.absolute_lift / abs(self.baseline)
 
 
 @dataclass(frozen=True)
@@ -78,8 +29,13 @@ class Verdict:
     findings: tuple[Finding, ...]
     #: The confidence level of its intervals; None where all are point estimates.
     level: Decimal | None = None
-    #: What would likely settle it, in a sentence; blank where nothing is undecided.
+    #: What would likely settle it, in sentences; blank where nothing is undecided.
     advice: str = ""
+
+    @property
+    def broke_a_guardrail(self) -> bool:
+        """Whether a guardrail metric got worse than it may."""
+        return any(each.standing is Standing.MISSED for each in self.findings[1:])
 
 
 def judge(
@@ -88,97 +44,50 @@ def judge(
     *,
     baseline: Values,
     candidate: Values,
+    level: Decimal = USUAL_LEVEL,
 ) -> Verdict:
-    """Judge point estimates against the success criterion and the guardrails.
+    """Judge a candidate against the success criterion and the guardrails.
 
-    A primary metric that cannot be judged is `invalid`; else a breached guardrail refutes
-    whatever the lift; else a missed target refutes; else a guardrail that cannot be judged
-    leaves it `inconclusive`; else the hypothesis is `supported`. A guardrail's tolerance is
-    a non-inferiority margin: landing exactly on a target or a limit is enough.
+    A primary metric that cannot be judged is `invalid`; else a broken guardrail refutes whatever
+    the lift; else a missed target refutes; else whatever is undecided, or cannot be checked,
+    leaves it `inconclusive`; else the hypothesis is `supported`. A guardrail's tolerance is a
+    non-inferiority margin: landing exactly on a target or a limit is enough. Where a metric has
+    an interval, at `level`, all of it has to be on one side of the bound to decide.
     """
-    primary = _judge_primary(criterion, baseline, candidate)
-    guards = [_judge_guardrail(guardrail, baseline, candidate) for guardrail in guardrails]
-    findings = (primary, *guards)
+    spelled_out = expand(criterion.metric, guardrails, {**baseline, **candidate})
+    asked = [Asked.of_primary(criterion), *map(Asked.of_guardrail, spelled_out)]
+    judged = [judge_metric(each, baseline, candidate, level) for each in asked]
+    findings = tuple(each.finding for each in judged)
+    outcome, reason = _conclude(findings)
+    return Verdict(
+        outcome=outcome,
+        reason=reason,
+        findings=findings,
+        level=level if any(each.low is not None for each in findings) else None,
+        advice=" ".join(each.advice for each in judged if each.advice),
+    )
+
+
+def _conclude(findings: Sequence[Finding]) -> tuple[Outcome, str]:
+    primary, guards = findings[0], findings[1:]
     if primary.standing is Standing.UNKNOWN:
-        return Verdict(Outcome.INVALID, f"{primary.metric}: {primary.reason}", findings)
-    if broken := [str(each.metric) for each in guards if each.standing is Standing.MISSED]:
-        words = "broke its guardrail" if len(broken) == 1 else "broke their guardrails"
-        return Verdict(Outcome.REFUTED, f"{', '.join(broken)} {words}", findings)
+        return Outcome.INVALID, f"{primary.metric}: {primary.reason}"
+    if broken := _names(guards, Standing.MISSED):
+        words = "broke their guardrails" if "," in broken else "broke its guardrail"
+        return Outcome.REFUTED, f"{broken} {words}"
     if primary.standing is Standing.MISSED:
-        return Verdict(Outcome.REFUTED, f"{primary.metric} did not reach its target", findings)
-    if unknown := [str(each.metric) for each in guards if each.standing is Standing.UNKNOWN]:
-        words = f"{', '.join(unknown)} could not be checked"
-        return Verdict(Outcome.INCONCLUSIVE, words, findings)
-    return Verdict(Outcome.SUPPORTED, f"{primary.metric} reached its target", findings)
+        return Outcome.REFUTED, f"{primary.metric} did not reach its target"
+    unclear = []
+    if primary.standing is Standing.UNDECIDED:
+        unclear.append(f"{primary.metric} is not surely on one side of its target")
+    if undecided := _names(guards, Standing.UNDECIDED):
+        unclear.append(f"{undecided} may or may not have kept within the guardrail")
+    if unknown := _names(guards, Standing.UNKNOWN):
+        unclear.append(f"{unknown} could not be checked")
+    if unclear:
+        return Outcome.INCONCLUSIVE, "; ".join(unclear)
+    return Outcome.SUPPORTED, f"{primary.metric} reached its target"
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What a metric is judged by: how much it may change, and the bound that follows."""
-
-    metric: MetricKey
-    direction: Direction
-    amount: Amount
-    #: What the bound is called, and how it follows from the baseline.
-    name: str
-    bound: Callable[[Decimal], Decimal]
-
-
-def _judge_primary(criterion: SuccessCriterion, baseline: Values, candidate: Values) -> Finding:
-    asked = _Asked(
-        criterion.metric, criterion.direction, criterion.minimum_lift, "target", criterion.target
-    )
-    return _judge(asked, True, baseline, candidate)
-
-
-def _judge_guardrail(guardrail: Guardrail, baseline: Values, candidate: Values) -> Finding:
-    asked = _Asked(
-        guardrail.metric, guardrail.direction, guardrail.tolerance, "limit", guardrail.limit
-    )
-    return _judge(asked, False, baseline, candidate)
-
-
-def _judge(asked: _Asked, is_primary: bool, baseline: Values, candidate: Values) -> Finding:
-    metric = asked.metric
-    before, after = baseline.get(metric), candidate.get(metric)
-    problem = _problem(before, after, relative=asked.amount.relative)
-    if problem or before is None or after is None:
-        return Finding(metric, is_primary, Standing.UNKNOWN, problem, before, after)
-    bound = asked.bound(before)
-    words = _comparison(before, after, asked.name, bound)
-    standing = Standing.MET if _at_least(after, bound, asked.direction) else Standing.MISSED
-    return Finding(metric, is_primary, standing, words, before, after, bound)
-
-
-def _problem(before: Decimal | None, after: Decimal | None, *, relative: bool) -> str:
-    if before is None:
-        return "there is no baseline value"
-    if after is None:
-        return "the result does not report it"
-    if not (before.is_finite() and after.is_finite()):
-        return "the value is not a finite number"
-    if relative and before == 0:
-        return "a relative change over a baseline of 0 is undefined; use an absolute amount"
-    return ""
-
-
-def _at_least(value: Decimal, bound: Decimal, direction: Direction) -> bool:
-    return value >= bound if direction is Direction.HIGHER else value <= bound
-
-
-def _comparison(before: Decimal, after: Decimal, name: str, bound: Decimal) -> str:
-    """What was measured and what was asked, e.g. `0.52 → 0.61 (+17.3%), target 0.572`."""
-    digits = 6
-    # However close they are, the two must not look the same.
-    while after != bound and format_number(after, digits) == format_number(bound, digits):
-        digits += 1
-    was, now, asked = (format_number(value, digits) for value in (before, after, bound))
-    return f"{was} → {now} ({_change(before, after)}), {name} {asked}"
-
-
-def _change(before: Decimal, after: Decimal) -> str:
-    """The change in per cent, or in the metric's unit where a percentage would say nothing."""
-    change, unit = after - before, ""
-    if before and abs(change / before) < _LARGEST_RATIO:
-        change, unit = round(change / abs(before) * 100, 1), "%"
-    return f"{'' if after < before else '+'}{format_number(change)}{unit}"
+def _names(findings: Sequence[Finding], standing: Standing) -> str:
+    return ", ".join(str(each.metric) for each in findings if each.standing is standing)

@@ -3,26 +3,23 @@
 import secrets
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.experiments.log import CheckedIn, LogEntry, ReviewDue, StageDue
+from bot.experiments.digests import Edition
 from bot.experiments.projects import Project
 from bot.experiments.records import IntentKind
+from bot.outbox.entries import Entries
 from bot.outbox.files import Files
+from bot.outbox.pictures import Pictures
 from bot.outbox.posts import Posts, digest, thread_of
-from bot.outbox.rendering import (
-    render_entries,
-    render_standing,
-    render_summary,
-    render_waiting,
-)
+from bot.outbox.rendering import render_digest, render_standing, render_waiting
 from bot.outbox.slack import Slack
 from handlers.slack_errors import code_of
-from handlers.views.blocks import MESSAGE_BUDGET, text_length
+from handlers.views.blocks import Message
 from handlers.views.replies import build_out_of_reach
 from storage import Storage
 from storage.messages import Posted
@@ -34,9 +31,8 @@ _STANDING = {
     IntentKind.HYPOTHESIS,
     IntentKind.REVIEW,
 }
-#: As many entries as a reply holds without a scroll bar, and with room under Slack's limits.
-_SHARE_A_REPLY = 5
-_ANSWERED_AT_ONCE = 5
+#: Refreshes that one settles.
+_SETTLED_AT_ONCE = 5000
 
 
 @dataclass(frozen=True)
@@ -48,11 +44,21 @@ class Delivery:
     workspace_url: str
     #: The calendar that projects follow.
     now: Callable[[], datetime]
+    _pictures: Pictures = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Share what one delivery leaves to the next."""
+        object.__setattr__(self, "_pictures", Pictures(self.slack))
 
     @property
     def posts(self) -> Posts:
         """What posts something new."""
         return Posts(self.storage, self.slack)
+
+    @property
+    def _entries(self) -> Entries:
+        posts, pictures = self.posts, self._pictures
+        return Entries(self.storage, self.slack, posts, pictures, self.workspace_url)
 
     async def deliver(self, lane: Lane, waiting: Sequence[Intent]) -> bool:
         """Deliver the first promise, and those that it settles too.
@@ -75,15 +81,17 @@ class Delivery:
         self, lane: Lane, project: Project, head: Intent, waiting: Sequence[Intent]
     ) -> bool:
         if head.kind in _STANDING:
-            return await self._stand(lane, project, head, waiting)
+            return await self._stand(lane, project, head)
         if head.kind is IntentKind.ENTRY:
-            return await self._enter(lane, project, head, waiting)
+            return await self._entries.enter(lane, project, head)
         if head.kind is IntentKind.SUMMARY:
-            return await self._summarise(lane, project, head)
+            return await self._entries.summarise(lane, project, head)
         if head.kind is IntentKind.PROMPTS:
-            return await self._close_prompts(lane, project, head)
+            return await self._entries.close_prompts(lane, project, head)
         if head.kind is IntentKind.WAITING:
             return await self._name_what_waits(lane, project, head, waiting)
+        if head.kind is IntentKind.DIGEST:
+            return await self._tell_digest(lane, project, head)
         files = Files(self.storage, self.slack, self.posts, self.now)
         if head.kind is IntentKind.TREE:
             return await files.show_tree(lane, project, head, waiting)
@@ -106,16 +114,11 @@ class Delivery:
             # A person who cannot be written to either is left to the operator's log.
             await self.slack.tell(project.owner_id, build_out_of_reach(project, trouble))
 
-    async def _stand(
-        self, lane: Lane, project: Project, head: Intent, waiting: Sequence[Intent]
-    ) -> bool:
+    async def _stand(self, lane: Lane, project: Project, head: Intent) -> bool:
         """Post or refresh a message that is kept current; refreshes that wait are one."""
-        same = [
-            each.id
-            for each in waiting
-            if (each.project_id, each.kind, each.ref) == (project.id, head.kind, head.ref)
-        ]
         async with self.storage.read(lane.workspace_id) as work:
+            # Before anything else is read: what is promised meanwhile may want to show more.
+            same = await work.outbox.same_as(head, _SETTLED_AT_ONCE)
             standing = await work.messages.find(project.id, head.kind, head.ref)
             message = await render_standing(work, project, head, self.now(), self.workspace_url)
             card = await work.messages.find(project.id, IntentKind.CARD, "")
@@ -129,73 +132,11 @@ class Delivery:
                 if code_of(error) != "message_not_found":
                     raise
                 await self._forget(lane, standing)
-                return await self._stand(lane, project, head, waiting)
+                return await self._stand(lane, project, head)
         async with self.storage.begin(lane.workspace_id) as work:
             await work.outbox.hold(lane)
             await work.messages.save(replace(standing, digest=digest(message)))
             await work.outbox.remove(same)
-        return False
-
-    async def _enter(
-        self, lane: Lane, project: Project, head: Intent, waiting: Sequence[Intent]
-    ) -> bool:
-        """Post log entries; those that belong together and wait together share a reply."""
-        candidates = [
-            each
-            for each in waiting
-            if each.kind is IntentKind.ENTRY and each.project_id == project.id
-        ]
-        async with self.storage.read(lane.workspace_id) as work:
-            known = {
-                each.id: each
-                for each in await work.log.some(project.id, [int(c.ref) for c in candidates])
-            }
-        shared = _that_share(head, candidates, known)
-        entries = [known[int(each.ref)] for each in shared]
-        left = await self.slack.who_left(_asked(project, entries))
-        async with self.storage.read(lane.workspace_id) as work:
-            message, asks_about = await render_entries(work, project, entries, left=left)
-            while len(shared) > 1 and text_length(message.blocks) > MESSAGE_BUDGET:
-                shared, entries = shared[:-1], entries[:-1]
-                message, asks_about = await render_entries(work, project, entries, left=left)
-            card = await work.messages.find(project.id, IntentKind.CARD, "")
-        ids = [each.id for each in shared]
-        thread_ts = thread_of(card)
-        return await self.posts.post(lane, project, shared, ids, message, thread_ts, asks_about)
-
-    async def _summarise(self, lane: Lane, project: Project, head: Intent) -> bool:
-        async with self.storage.read(lane.workspace_id) as work:
-            message = await render_summary(work, project, int(head.ref), self.workspace_url)
-        return await self.posts.post(lane, project, [head], [head.id], message, "")
-
-    async def _close_prompts(self, lane: Lane, project: Project, head: Intent) -> bool:
-        """Take the buttons off messages whose question was answered."""
-        subject, _, answer = head.ref.partition(":")
-        async with self.storage.read(lane.workspace_id) as work:
-            asking = await work.messages.asking_about(project.id, subject)
-            (answered_by,) = await work.log.some(project.id, [int(answer)])
-        # Runs of a night may have asked a hundred times: an older button says by itself that it
-        # comes too late.
-        newest = sorted({each.ts for each in asking}, reverse=True)[:_ANSWERED_AT_ONCE]
-        for ts in newest:
-            ids = [int(each.ref) for each in asking if each.ts == ts]
-            async with self.storage.read(lane.workspace_id) as work:
-                entries = list(await work.log.some(project.id, ids))
-                message, _ = await render_entries(
-                    work, project, entries, answered_by=answered_by, open_to_answer=False
-                )
-            try:
-                await self.slack.update(lane.channel_id, ts, message)
-            except SlackApiError as error:
-                # A reply that somebody deleted asks for nothing any more.
-                if code_of(error) != "message_not_found":
-                    raise
-            async with self.storage.begin(lane.workspace_id) as work:
-                await work.outbox.hold(lane)
-                await work.messages.answered(project.id, ts)
-        async with self.storage.begin(lane.workspace_id) as work:
-            await work.outbox.hold(lane)
-            await work.outbox.remove([head.id])
         return False
 
     async def _name_what_waits(
@@ -205,47 +146,31 @@ class Delivery:
         same = [each.id for each in waiting if each.kind is IntentKind.WAITING]
         async with self.storage.read(lane.workspace_id) as work:
             message = await render_waiting(work, lane.channel_id, self.workspace_url)
+        return await self._say_in_channel(lane, project, head, same, message)
+
+    async def _tell_digest(self, lane: Lane, project: Project, head: Intent) -> bool:
+        edition = Edition.parse(head.ref)
+        async with self.storage.read(lane.workspace_id) as work:
+            message = await render_digest(work, project, edition, self.now())
+        return await self._say_in_channel(lane, project, head, [head.id], message)
+
+    async def _say_in_channel(
+        self,
+        lane: Lane,
+        project: Project,
+        head: Intent,
+        settled: Sequence[int],
+        message: Message | None,
+    ) -> bool:
+        """Post to the channel itself, or nothing where there is nothing to say any more."""
         if message is not None:
-            return await self.posts.post(lane, project, [head], same, message, "")
+            return await self.posts.post(lane, project, [head], settled, message, "")
         async with self.storage.begin(lane.workspace_id) as work:
             await work.outbox.hold(lane)
-            await work.outbox.remove(same)
+            await work.outbox.remove(settled)
         return False
 
     async def _forget(self, lane: Lane, standing: Posted) -> None:
         async with self.storage.begin(lane.workspace_id) as work:
             await work.outbox.hold(lane)
             await work.messages.forget(standing)
-
-
-def _asked(project: Project, entries: Sequence[LogEntry]) -> set[str]:
-    """The people whom these entries ask by name."""
-    asked: set[str] = set()
-    for each in entries:
-        if isinstance(each.event, CheckedIn | StageDue):
-            asked.update(project.asked)
-        elif isinstance(each.event, ReviewDue):
-            asked.update(each.event.waiting)
-    return asked
-
-
-def _that_share(
-    head: Intent, candidates: Sequence[Intent], known: dict[int, LogEntry]
-) -> list[Intent]:
-    """The entries that go out with the first: of its hypothesis, or of the same act."""
-    if head.post_id is not None:
-        # A try may have reached Slack: what it carried must stay together.
-        return [each for each in candidates if each.post_id == head.post_id]
-    first = known[int(head.ref)]
-    related = [
-        each
-        for each in candidates
-        if each.post_id is None and _belongs(known[int(each.ref)], first)
-    ]
-    return related[:_SHARE_A_REPLY]
-
-
-def _belongs(entry: LogEntry, first: LogEntry) -> bool:
-    """Whether two entries share a reply; of a project as a whole each act has its own."""
-    same_hypothesis = entry.number == first.number and first.number != 0
-    return same_hypothesis or entry.cause == first.cause

@@ -16,6 +16,7 @@ from bot.experiments.projects import Project
 from bot.experiments.records import ExportFormat, IntentKind
 from bot.experiments.tree import tree_lines
 from bot.outbox.failures import sort_failure
+from bot.outbox.pictures import upload_picture
 from bot.outbox.posts import Posts, digest, thread_of
 from bot.outbox.rendering import read_document, with_names
 from bot.outbox.slack import Slack
@@ -102,15 +103,8 @@ class Files:
         picture = await asyncio.to_thread(
             draw_tree, counted.hypotheses, counted.days, counted.spent, form="png"
         )
-        try:
-            file_id = await self.slack.upload(f"{project.key}-tree.png", picture)
-            await self.slack.keep(file_id, f"Hypotheses of {project.title}")
-        except SlackApiError as error:
-            # Where no files may be uploaded, the words alone go on.
-            if not sort_failure(error, attempts=0).channel_is_closed:
-                raise
-            return ""
-        return file_id
+        title = f"Hypotheses of {project.title}"
+        return await upload_picture(self.slack, f"{project.key}-tree.png", picture, title)
 
     async def _remember(self, lane: Lane, project: Project, shown: str, file_id: str) -> None:
         async with self.storage.begin(lane.workspace_id) as work:

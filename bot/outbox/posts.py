@@ -35,6 +35,7 @@ class Posts:
         message: Message,
         thread_ts: str,
         asks_about: str | None = None,
+        file_id: str = "",
     ) -> bool:
         """Post a message for `shown`, unless an earlier try did; then forget `settled`."""
         head = shown[0]
@@ -52,7 +53,7 @@ class Posts:
                     lane.channel_id, message, thread_ts=thread_ts, post_id=post_id
                 )
         things = [(each.kind, each.ref) for each in shown]
-        await self.stands(lane, project, things, ts, message, asks_about, settled)
+        await self.stands(lane, project, things, ts, message, asks_about, file_id, settled)
         return True
 
     async def stands(
@@ -63,6 +64,7 @@ class Posts:
         ts: str,
         message: Message,
         asks_about: str | None = None,
+        file_id: str = "",
         settled: Sequence[int] = (),
     ) -> None:
         """Remember that a message stands in Slack for these things; forget what it settles."""
@@ -78,6 +80,7 @@ class Posts:
                         ts=ts,
                         digest=digest(message),
                         asks_about=asks_about,
+                        file_id=file_id,
                     )
                 )
             await work.outbox.remove(settled)
@@ -115,5 +118,5 @@ def thread_of(card: Posted | None) -> str:
 
 
 def digest(message: Message) -> str:
-    """What tells one rendering from another."""
+    """What tells one rendering from another, whichever way of showing it Slack takes."""
     return sha256(repr((message.text, message.blocks)).encode()).hexdigest()

@@ -5,20 +5,25 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.documents.document import Document, people_in
+from bot.experiments.digests import Edition
 from bot.experiments.errors import NotFound
-from bot.experiments.log import LogEntry
+from bot.experiments.log import LogEntry, ResultArrived
 from bot.experiments.projects import STAGES, Project
 from bot.experiments.records import IntentKind
+from bot.experiments.service.digests import read_digest
 from bot.experiments.template import NOTES
 from bot.experiments.tree import tree_lines
 from bot.outbox.slack import Slack
 from handlers.cards import read_card
+from handlers.digests import thread_urls
 from handlers.views.blocks import Message
+from handlers.views.digest_message import build_digest
 from handlers.views.document_messages import build_hypothesis_message, build_section_message
 from handlers.views.log_messages import asks_about, build_log_message, build_summary
+from handlers.views.result_messages import build_results_summary
 from handlers.views.review_messages import build_review_message
 from handlers.views.waiting import Waiting, build_waiting
-from storage.messages import Posted
+from storage.messages import permalink
 from storage.outbox import Intent
 from storage.work import SqlWork
 
@@ -81,18 +86,19 @@ async def render_entries(
     answered_by: LogEntry | None = None,
     open_to_answer: bool = True,
     left: Set[str] = frozenset(),
+    file_id: str = "",
 ) -> tuple[Message, str | None]:
     """Log entries that share a reply, and the subject that its buttons ask about.
 
     `answered_by` is the entry that answered their question, which is shown in its place; `left`
-    are those who cannot be asked any more.
+    are those who cannot be asked any more; `file_id` is the picture of what a result says.
     """
     still_open: set[str] = set()
     if open_to_answer:
         for subject in {asks_about(each) for each in entries} - {""}:
             if await _is_open(work, project, subject):
                 still_open.add(subject)
-    message = build_log_message(project, entries, still_open, answered_by, left)
+    message = build_log_message(project, entries, still_open, answered_by, left, file_id)
     return message, min(still_open, default=None)
 
 
@@ -106,13 +112,21 @@ async def _is_open(work: SqlWork, project: Project, subject: str) -> bool:
 
 
 async def render_summary(
-    work: SqlWork, project: Project, entry_id: int, workspace_url: str
+    work: SqlWork, project: Project, entry_id: int, workspace_url: str, *, results: int = 1
 ) -> Message:
-    """The short line in the channel, linked to the entry's reply in the thread."""
+    """The short line in the channel, linked to the entry's reply in the thread.
+
+    Of so many `results` that it tells of at once, the entry is the newest.
+    """
     (entry,) = await work.log.some(project.id, [entry_id])
     reply = await work.messages.find(project.id, IntentKind.ENTRY, str(entry_id))
     card = await work.messages.find(project.id, IntentKind.CARD, "")
-    return build_summary(project, entry, permalink(workspace_url, reply or card, card))
+    url = permalink(workspace_url, reply or card, card)
+    if not isinstance(entry.event, ResultArrived):
+        return build_summary(project, entry, url)
+    choices = (await work.settings.for_project(project)).choices
+    detailed = choices["channel_line"] == "detailed"
+    return build_results_summary(project, entry, url, results, detailed=detailed)
 
 
 async def render_waiting(work: SqlWork, channel_id: str, workspace_url: str) -> Message | None:
@@ -127,12 +141,15 @@ async def render_waiting(work: SqlWork, channel_id: str, workspace_url: str) -> 
     return build_waiting(waiting) if waiting else None
 
 
-def permalink(workspace_url: str, message: Posted | None, root: Posted | None) -> str:
-    """A message's address; its form is fixed, so asking Slack for it would be a wasted call."""
-    if message is None or root is None:
-        return workspace_url
-    path = f"archives/{message.channel_id}/p{message.ts.replace('.', '')}"
-    return f"{workspace_url}{path}?thread_ts={root.ts}&cid={message.channel_id}"
+async def render_digest(
+    work: SqlWork, project: Project, edition: Edition, now: datetime
+) -> Message | None:
+    """What was learned in a channel; None where there is nothing to tell any more."""
+    digest = await read_digest(work, project.channel_id, edition, now)
+    if digest.is_empty:
+        return None
+    urls = await thread_urls(work, digest)
+    return build_digest(digest, edition, urls=urls, zone_name=project.owner_zone)
 
 
 async def with_names(document: Document, slack: Slack) -> Document:

@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.outbox.taste import Taste
 from handlers.slack_errors import code_of
 from handlers.views.blocks import Message
 
@@ -30,6 +31,7 @@ class Slack:
 
     client: AsyncWebClient
     session: aiohttp.ClientSession
+    taste: Taste = field(default_factory=Taste)
     #: Until when it is known whether someone has left, in monotonic seconds, and whether.
     _known: dict[str, tuple[float, bool]] = field(default_factory=dict)
 
@@ -39,11 +41,11 @@ class Slack:
         Where the thread's root was deleted, Slack posts to the channel and says nothing; then the
         message is taken back, and SlackApiError says thread_not_found.
         """
-        answer = await self.client.chat_postMessage(
+        answer = await self.taste.show(
+            message,
+            self.client.chat_postMessage,
             channel=channel_id,
             thread_ts=thread_ts or None,
-            text=message.text,
-            blocks=message.blocks,
             parse="none",
             unfurl_links=False,
             unfurl_media=False,
@@ -58,8 +60,8 @@ class Slack:
 
     async def update(self, channel_id: str, ts: str, message: Message) -> None:
         """Replace a message that stands."""
-        await self.client.chat_update(
-            channel=channel_id, ts=ts, text=message.text, blocks=message.blocks, parse="none"
+        await self.taste.show(
+            message, self.client.chat_update, channel=channel_id, ts=ts, parse="none"
         )
 
     async def upload(self, name: str, content: bytes) -> str:

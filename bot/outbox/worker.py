@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.experiments.errors import Refusal
 from bot.outbox.delivery import Delivery
+from bot.outbox.entries import in_turn
 from bot.outbox.failures import Failure, sort_failure
 from storage import Storage, StorageError
 from storage.outbox import LEASE, Intent, Lane, LaneLost, claim_lane, next_send_at
@@ -95,7 +96,7 @@ class Outbox:
         finish_by = datetime.now(UTC) + LEASE / 4
         while datetime.now(UTC) < finish_by and not _is_cancelled():
             async with self._storage.read(lane.workspace_id) as work:
-                waiting = await work.outbox.waiting(lane.channel_id, _AT_ONCE)
+                waiting = await in_turn(work, await work.outbox.waiting(lane.channel_id, _AT_ONCE))
             if not waiting:
                 break
             try:

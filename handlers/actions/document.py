@@ -11,7 +11,7 @@ from handlers import ids
 from handlers.forms import read_content, read_values, typed_texts
 from handlers.ids import Target
 from handlers.interaction import Interaction
-from handlers.long_text import more_room
+from handlers.long_text import join_text, more_room
 from handlers.openings import open_new_hypothesis
 from handlers.verbs import hand_over_document
 from handlers.views.blocks import Block
@@ -20,7 +20,11 @@ from handlers.views.goals import GOALS, grades_of
 from handlers.views.hypothesis_modal import build_hypothesis_modal
 from handlers.views.inputs import fill
 from handlers.views.pages import fits
+from handlers.views.search_messages import tried_blocks
 from handlers.views.section_modal import build_file_modal, build_section_modal
+
+#: So many hypotheses that are like a new one are shown in its form.
+_LIKE_IT = 3
 
 
 async def edit_section(interaction: Interaction) -> None:
@@ -74,6 +78,16 @@ async def add_room(interaction: Interaction) -> None:
         await _rebuild_hypothesis(interaction, room_for=chosen)
     else:
         await _rebuild_section(interaction, room_for=chosen)
+
+
+async def show_tried(interaction: Interaction) -> None:
+    """Show in the form which hypotheses are like the one being written; nothing is saved."""
+    statement = join_text("statement", read_values(interaction.view))
+    async with interaction.read() as work:
+        hits = await work.search.similar(
+            statement, channel_id=interaction.state.channel_id, limit=_LIKE_IT
+        )
+    await _rebuild_hypothesis(interaction, tried=tried_blocks(statement, hits))
 
 
 async def grade_goals(interaction: Interaction) -> None:
@@ -148,21 +162,25 @@ async def hypothesis_form(
     )
 
 
-async def _rebuild_hypothesis(interaction: Interaction, room_for: str) -> None:
+async def _rebuild_hypothesis(
+    interaction: Interaction, room_for: str = "", tried: Sequence[Block] = ()
+) -> None:
     state = interaction.state
     async with interaction.read() as work:
         project = await interaction.see(work, state.project_id)
         shape = (await work.templates.of(project)).hypothesis
         known = await work.hypotheses.all(state.project_id)
+    typed = typed_texts(read_values(interaction.view))
     current = next((each for each in known if each.number == state.number), None)
     view = build_hypothesis_modal(
         shape,
-        more_room(room_for, typed_texts(read_values(interaction.view))),
+        more_room(room_for, typed) if room_for else typed,
         current=current,
         is_fixed=current is not None and current.is_fixed(project.approved_revision),
         others=[each for each in known if each.number != state.number],
         metadata=state.model_dump_json(exclude_defaults=True),
         notice=_notice(interaction),
+        tried=tried,
         filled=state.filled,
     )
     await interaction.redraw(view)

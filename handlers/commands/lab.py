@@ -7,12 +7,18 @@ from bot.experiments.next_steps import parse_reference
 from bot.experiments.records import ExportFormat
 from bot.experiments.service.projects import find_visible
 from handlers import ids
+from handlers.digests import show_summary
+from handlers.experiment_log import open_log
 from handlers.ids import Target
 from handlers.interaction import Interaction
 from handlers.openings import open_project_form, open_result
 from handlers.overviews import build_away, open_settings
 from handlers.verbs import VERBS, pick_project
 from handlers.views.replies import build_help, build_project_list
+from handlers.views.search_messages import build_hits
+
+#: A search shows so much; the rest is counted.
+_HITS = 10
 
 
 async def run_command(interaction: Interaction) -> None:
@@ -43,6 +49,17 @@ async def _result(interaction: Interaction, reference: str) -> None:
     await open_result(interaction, Target(project.id, number=number))
 
 
+async def _log(interaction: Interaction, reference: str) -> None:
+    """Show a project's log or, of KEY/H2, what of it is about that hypothesis."""
+    if "/" not in reference:
+        await _on_project(interaction, "log", reference)
+        return
+    key, number = parse_reference(reference)
+    async with interaction.read() as work:
+        project = await find_visible(work, key, interaction.channel_id)
+    await open_log(interaction, project.id, number)
+
+
 async def _export(interaction: Interaction, rest: str) -> None:
     """Hand over a document in the format that the last word names, else as Markdown."""
     key, _, last = rest.rpartition(" ")
@@ -51,6 +68,13 @@ async def _export(interaction: Interaction, rest: str) -> None:
         await _on_project(interaction, f"export {form}", key.strip())
     else:
         await _on_project(interaction, "export", rest)
+
+
+async def _search(interaction: Interaction, words: str) -> None:
+    """Say what was tried before, of what can be seen from here."""
+    async with interaction.read() as work:
+        hits, total = await work.search.find(words, channel_id=interaction.channel_id, limit=_HITS)
+    await interaction.say(build_hits(words, hits, total))
 
 
 async def _away(interaction: Interaction, _rest: str) -> None:
@@ -89,6 +113,9 @@ _HERE: dict[str, Callable[[Interaction, str], Awaitable[None]]] = {
     "list": _list,
     "result": _result,
     "export": _export,
+    "log": _log,
+    "summary": show_summary,
+    "search": _search,
     "away": _away,
     "settings": _settings,
 }

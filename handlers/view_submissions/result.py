@@ -20,7 +20,7 @@ async def submit_result(interaction: Interaction) -> None:
         by_hand=not form.run_id,
         values=measured,
         body={
-            "metrics": {str(metric): str(value) for metric, value in measured.items()},
+            "metrics": {str(metric): value.text for metric, value in measured.items()},
             "url": form.url,
             "note": form.note,
         },

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from bot.experiments.criteria import Amount
+from bot.experiments.criteria import Amount, AmountKind
 from bot.experiments.fields import FieldKind
 from bot.experiments.metrics import Direction, MetricKey, parse_number
 from bot.experiments.next_steps import NextStep
@@ -22,7 +22,7 @@ def _goal(shape: Section, item: Item) -> list[Paragraph]:
     way = "up" if item["direction"] == Direction.HIGHER else "down"
     amount = item["amount"]
     if amount:
-        amount = f" by {Amount(parse_number(amount), item['amount_kind'] == 'relative')}"
+        amount = f" by {Amount(parse_number(amount), AmountKind(item['amount_kind']))}"
     return [Paragraph("Goal", f"{MetricKey(item['metric'], item['slice'])} {way}{amount}")]
 
 

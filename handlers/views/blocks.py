@@ -25,6 +25,8 @@ class Message:
 
     text: str
     blocks: list[Block]
+    #: The same in other blocks, the richest first, for a Slack that refuses newer ones.
+    plainer: tuple[list[Block], ...] = ()
 
 
 def escape(text: str) -> str:

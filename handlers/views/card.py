@@ -205,6 +205,7 @@ def _buttons(project: Project) -> list[Element]:
     target = Target(project.id)
     review = button("Request review", ids.REVIEW_REQUEST, target)
     shared = [
+        button("Experiment log", ids.PROJECT_LOG, target),
         button("Export document", ids.PROJECT_EXPORT, target),
         button("Settings", ids.PROJECT_SETTINGS, target),
     ]

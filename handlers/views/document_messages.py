@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.experiments.hypotheses import Decision, Hypothesis, HypothesisState
-from bot.experiments.metrics import format_number
+from bot.experiments.measurements import with_unit
 from bot.experiments.next_steps import NextStep
 from bot.experiments.projects import Project
 from bot.experiments.records import SavedSection
@@ -149,8 +149,8 @@ def _success(hypothesis: Hypothesis) -> str:
     baseline = hypothesis.baseline.get(criterion.metric)
     if baseline is None:
         return str(criterion)
-    target = format_number(criterion.target(baseline))
-    return f"{criterion}: from {format_number(baseline)} to {target}"
+    target = with_unit(criterion.target(baseline), baseline.unit)
+    return f"{criterion}: from {baseline} to {target}"
 
 
 def _text(title: str, items: Sequence[Sequence[Paragraph]]) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 
 from bot.experiments.goals import Graded, grade_goal
-from bot.experiments.metrics import MetricKey, parse_values
+from bot.experiments.measurements import parse_values
+from bot.experiments.metrics import MetricKey
 from bot.experiments.records import SavedSection
 from bot.experiments.template import Content
 from handlers.views.blocks import Block, context, escape

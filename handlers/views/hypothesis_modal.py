@@ -6,9 +6,11 @@ from typing import Any
 from bot.experiments.hypotheses import Hypothesis, HypothesisState
 from bot.experiments.template import Section
 from handlers import ids
+from handlers.long_text import continuations
 from handlers.views.blocks import (
     Block,
     actions,
+    button,
     context,
     escape,
     input_block,
@@ -31,11 +33,13 @@ def build_hypothesis_modal(
     current: Hypothesis | None = None,
     is_fixed: bool = False,
     notice: Sequence[Block] = (),
+    tried: Sequence[Block] = (),
     filled: int = 0,
 ) -> dict[str, Any]:
     """Ask for a hypothesis; `others` are those that may come next, `current` is the one changed.
 
-    `notice` is what to know first; for `filled` see `build_inputs`.
+    `notice` is what to know first, `tried` what is told of others like a new one; for `filled`
+    see `build_inputs`.
     """
     chosen = {values.get("failure_step"), values.get("success_step")}
     able = [each for each in others if each.state is HypothesisState.PLANNED or each.ref in chosen]
@@ -44,7 +48,7 @@ def build_hypothesis_modal(
         blocks.extend(_reason(current))
     steps = next_steps(able, chosen)
     inputs = build_inputs(shape, values, next_steps=steps, filled=filled)
-    blocks.extend(inputs)
+    blocks.extend(inputs if current else _offering_search(inputs, tried))
     room = more_room(shape)
     if room and len(inputs) < ROOM_FOR_INPUTS:
         blocks.append(actions(*room))
@@ -52,6 +56,14 @@ def build_hypothesis_modal(
         blocks = [*beginning(notice, blocks), *blocks]
     title = f"Edit {current.ref}" if current else "New hypothesis"
     return modal(ids.HYPOTHESIS_FORM, title, blocks, metadata=metadata)
+
+
+def _offering_search(inputs: Sequence[Block], tried: Sequence[Block]) -> list[Block]:
+    """The inputs with, below the statement's, a way to see if something like it was tried."""
+    statement = ("statement", *continuations("statement", (each["block_id"] for each in inputs)))
+    below = 1 + max(at for at, each in enumerate(inputs) if each["block_id"] in statement)
+    offer = actions(button("Tried before?", ids.HYPOTHESIS_TRIED, "statement"))
+    return [*inputs[:below], offer, *tried, *inputs[below:]]
 
 
 def next_steps(able: Sequence[Hypothesis], chosen: set[str | None]) -> list[tuple[str, str]]:

@@ -1,9 +1,9 @@
 """The experiment log in the thread, and its short lines in the channel."""
 
 from collections.abc import Collection, Sequence, Set
+from dataclasses import dataclass, field
 
 from bot.documents.log import describe
-from bot.documents.words import Markup
 from bot.experiments.log import (
     CheckedIn,
     Decided,
@@ -27,16 +27,17 @@ from handlers.views.blocks import (
     cut_mrkdwn,
     divider,
     escape,
-    escape_within,
     section,
     sections,
 )
 from handlers.views.document_messages import decision_buttons
-from handlers.views.text import link, people, person, when
-
-#: Characters that one text of an entry may take. In the first fits whatever a form takes, unless
-#: it is made of little but special characters; in the last, as many texts as an entry has.
-_ROOMS = (6000, 3000, 1000, 300)
+from handlers.views.result_messages import (
+    ROOMS,
+    build_brief_results,
+    build_result,
+    told_briefly,
+)
+from handlers.views.text import link, markup_for, people, person, when
 
 
 def asks_about(entry: LogEntry) -> str:
@@ -56,49 +57,92 @@ def build_log_message(
     still_open: Collection[str],
     answered_by: LogEntry | None = None,
     left: Set[str] = frozenset(),
+    file_id: str = "",
 ) -> Message:
     """Show entries that share a reply; only what is still open gets buttons.
 
+    Of several results of a hypothesis the newest is told whole, the others in a line each.
     `answered_by` stands where the buttons were: who decided what. `left` are people who were
-    asked and are not in the workspace any more.
+    asked and are not in the workspace any more; `file_id` is the picture of `shown_result`.
     """
-    blocks: list[Block] = []
-    texts: list[str] = []
+    briefly = told_briefly(entries)
+    reply = _Reply()
     last_asking = {asks_about(each): each.id for each in entries if asks_about(each)}
     for entry in entries:
-        lines = _lines(project, entry)
-        texts.append("\n".join(lines))
-        if blocks:
-            blocks.append(divider())
-        blocks.append(section(lines[0]))
-        blocks.extend(sections(lines[1:]))
+        if entry.id in briefly:
+            continue
+        _tell(reply, project, entry, file_id)
         if isinstance(entry.event, ReviewDue) and (gone := left & {*entry.event.waiting}):
-            remark = _remark_on_reviewers_who_left(project, gone)
-            texts.append(remark)
-            blocks.append(section(remark))
+            reply.say(_remark_on_reviewers_who_left(project, gone))
         subject = asks_about(entry)
         if subject in still_open and last_asking[subject] == entry.id:
-            remarks = _remarks_on_those_who_left(project, left)
-            texts.extend(remarks)
-            blocks.extend(map(section, remarks))
-            blocks.append(_buttons(project, entry))
+            for remark in _remarks_on_those_who_left(project, left):
+                reply.say(remark)
+            reply.blocks.append(_buttons(project, entry))
         if subject and answered_by is not None and last_asking[subject] == entry.id:
             answer = f"Answered: {_answer(project, answered_by)}"
-            texts.append(answer)
-            blocks.append(context(f"{answer} {when(answered_by.at, project.owner_zone)}"))
-        blocks.append(context(_who_and_when(project, entry)))
-    return Message(cut_mrkdwn("\n\n".join(texts), TEXT_LIMIT), blocks)
+            reply.texts.append(answer)
+            reply.blocks.append(context(f"{answer} {when(answered_by.at, project.owner_zone)}"))
+        reply.blocks.append(context(_who_and_when(project, entry)))
+    if briefly:
+        lines, blocks = build_brief_results(project, [e for e in entries if e.id in briefly])
+        reply.texts.append("\n".join(lines))
+        reply.blocks += [divider(), *blocks]
+    return reply.message()
+
+
+@dataclass
+class _Reply:
+    """A reply while it is put together."""
+
+    texts: list[str] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    #: Ways to show the numbers of one result, and the place in the blocks where they belong.
+    numbers: list[list[Block]] = field(default_factory=list)
+    place: int = 0
+
+    def say(self, text: str) -> None:
+        """Add a sentence."""
+        self.texts.append(text)
+        self.blocks.append(section(text))
+
+    def message(self) -> Message:
+        """The message in each of the ways, the richest first."""
+        before, after = self.blocks[: self.place], self.blocks[self.place :]
+        first, *plainer = [[*before, *way, *after] for way in self.numbers or [[]]]
+        text = cut_mrkdwn("\n\n".join(self.texts), TEXT_LIMIT)
+        return Message(text, first, plainer=tuple(plainer))
+
+
+def _tell(reply: _Reply, project: Project, entry: LogEntry, file_id: str) -> None:
+    """Add an entry's words and, of a result, its numbers."""
+    if reply.blocks:
+        reply.blocks.append(divider())
+    if not isinstance(entry.event, ResultArrived):
+        lines = _lines(project, entry)
+        reply.texts.append("\n".join(lines))
+        reply.blocks += [section(lines[0]), *sections(lines[1:])]
+        return
+    view = build_result(project, entry, entry.event, file_id)
+    reply.texts.append(view.text)
+    reply.blocks += view.before
+    if view.numbers and not reply.numbers:
+        reply.numbers, reply.place = view.numbers, len(reply.blocks)
+    elif view.numbers:
+        # A message takes one table.
+        reply.blocks += view.numbers[-1]
+    reply.blocks += view.after
 
 
 def _answer(project: Project, entry: LogEntry) -> str:
     """Who decided what, in one line; the entry itself stands in a reply of its own."""
-    lines = describe(entry, _markup(project))
+    lines = describe(entry, markup_for(project.owner_zone, ROOMS[0]))
     return lines[1] if isinstance(entry.event, Decided) else lines[0]
 
 
 def build_summary(project: Project, entry: LogEntry, thread_url: str) -> Message:
     """One line for the channel, with a link to the thread."""
-    line = describe(entry, _markup(project))[0]
+    line = describe(entry, markup_for(project.owner_zone, ROOMS[0]))[0]
     title = escape(project.title)
     return Message(f"{title}: {line}", [section(f"{link(thread_url, project.title)}: {line}")])
 
@@ -132,21 +176,11 @@ def _remark_on_reviewers_who_left(project: Project, gone: Set[str]) -> str:
 def _lines(project: Project, entry: LogEntry) -> list[str]:
     """An entry in words, its texts cut where all together Slack would refuse them."""
     lines: list[str] = []
-    for room in _ROOMS:
-        lines = describe(entry, _markup(project, room))
+    for room in ROOMS:
+        lines = describe(entry, markup_for(project.owner_zone, room))
         if sum(map(len, lines)) <= MESSAGE_BUDGET:
             break
     return lines
-
-
-def _markup(project: Project, room: int = _ROOMS[0]) -> Markup:
-    return Markup(
-        bold=lambda text: f"*{text}*",
-        escape=lambda text: escape_within(text, room),
-        person=person,
-        when=lambda at: when(at, project.owner_zone),
-        link=link,
-    )
 
 
 def _buttons(project: Project, entry: LogEntry) -> Block:

@@ -6,6 +6,7 @@ from datetime import date
 from bot.documents.words import day
 from bot.experiments.hypotheses import Hypothesis, HypothesisState
 from bot.experiments.tree import budget
+from handlers.views.blocks import escape
 from handlers.views.text import when
 
 
@@ -20,6 +21,9 @@ def hypothesis_status(hypothesis: Hypothesis, zone_name: str) -> str:
         parts.append(f"its time was over {when(hypothesis.deadline, zone_name)}")
     if hypothesis.state.is_open and hypothesis.latest_verdict:
         parts.append(f"latest result: {hypothesis.latest_verdict.value}")
+    if hypothesis.looks > 1 and hypothesis.best:
+        best = f"{escape(hypothesis.best.value)}, {hypothesis.best.outcome.value}"
+        parts.append(f"best of {hypothesis.looks} results: {best}")
     if hypothesis.extensions:
         parts.append(f"extended {hypothesis.extensions}×")
     if hypothesis.changed_after:

@@ -1,12 +1,15 @@
 """The modal that reports a result, made from the hypothesis' own metrics."""
 
-from decimal import Decimal
 from typing import Any
 
 from bot.experiments.hypotheses import Hypothesis
-from bot.experiments.metrics import MetricKey, format_number
+from bot.experiments.measurements import Measured, with_unit
+from bot.experiments.metrics import MetricKey
 from handlers import ids
 from handlers.views.blocks import Block, context, escape, input_block, modal, plain
+
+#: A view holds a hundred blocks; more metrics come by a file or over HTTP.
+MAX_INPUTS = 90
 
 
 def build_result_modal(hypothesis: Hypothesis, *, metadata: str) -> dict[str, Any]:
@@ -19,12 +22,17 @@ def build_result_modal(hypothesis: Hypothesis, *, metadata: str) -> dict[str, An
         input_block(
             f"metric.{index}",
             str(metric),
-            {"type": "number_input", "action_id": "value", "is_decimal_allowed": True},
+            {
+                "type": "plain_text_input",
+                "action_id": "value",
+                "max_length": 2000,
+                "placeholder": plain("0.61, or 0.61 stderr 0.008, or of several runs 0.60 0.62"),
+            },
             # Without the primary metric there is nothing to judge; a guardrail may come later.
             optional=index > 0,
             hint=_beside(hypothesis, metric),
         )
-        for index, metric in enumerate(hypothesis.metrics)
+        for index, metric in enumerate(hypothesis.metrics[:MAX_INPUTS])
     )
     blocks.append(
         input_block(
@@ -67,16 +75,17 @@ def build_result_modal(hypothesis: Hypothesis, *, metadata: str) -> dict[str, An
 
 def _beside(hypothesis: Hypothesis, metric: MetricKey) -> str:
     baseline = hypothesis.baseline.get(metric)
-    known = f"Baseline {format_number(baseline)}. " if baseline is not None else ""
+    known = f"Baseline {baseline}. " if baseline is not None else ""
     return known + _asked(hypothesis, metric, baseline)
 
 
-def _asked(hypothesis: Hypothesis, metric: MetricKey, baseline: Decimal | None) -> str:
+def _asked(hypothesis: Hypothesis, metric: MetricKey, baseline: Measured | None) -> str:
     if metric == hypothesis.criterion.metric:
         if baseline is None:
             return f"Asked: {hypothesis.criterion}."
-        return f"Target {format_number(hypothesis.criterion.target(baseline))}."
-    guardrail = next(each for each in hypothesis.guardrails if each.metric == metric)
+        return f"Target {with_unit(hypothesis.criterion.target(baseline), baseline.unit)}."
+    guardrail = hypothesis.guardrail_of(metric)
     if baseline is None:
         return f"Guardrail: {guardrail}."
-    return f"Guardrail: {guardrail}, so the limit is {format_number(guardrail.limit(baseline))}."
+    limit = with_unit(guardrail.limit(baseline), baseline.unit)
+    return f"Guardrail: {guardrail}, so the limit is {limit}."

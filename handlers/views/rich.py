@@ -42,6 +42,14 @@ def styled(parts: Sequence[Part]) -> Block:
     }
 
 
+def preformatted(text: str) -> Block:
+    """Text to copy, as it is."""
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_preformatted", "elements": [_words(text)]}],
+    }
+
+
 def outline(lines: Sequence[str]) -> Block:
     """Indented lines, two blanks a level, as lists within lists; Slack knows nine levels."""
     elements = []

@@ -67,6 +67,7 @@ def build_overview(shown: Overview, *, metadata: str) -> dict[str, Any]:
         if may
     ]
     blocks += [actions(*able)] if able else []
+    blocks += _tokens(shown)
     blocks.append(context(_who_may(shown)))
     if shown.project is not None and shown.may_manage:
         blocks += [divider(), actions(*_endings(shown.project))]
@@ -89,6 +90,16 @@ def _people(shown: Overview, project: Project) -> list[Block]:
         words = f"{person(project.owner_id)} has left. A workspace admin can name another owner."
         blocks.append(context(f"{words} {remedy}"))
     return blocks
+
+
+def _tokens(shown: Overview) -> list[Block]:
+    able = []
+    if shown.project is not None and (shown.may_manage or shown.may_change_workspace):
+        show = f"{ids.TOKENS_SHOW}{PROJECT}"
+        able.append(button("Tokens: this project", show, shown.project.id))
+    if shown.may_change_workspace:
+        able.append(button("Tokens: the workspace", f"{ids.TOKENS_SHOW}{WORKSPACE}", 0))
+    return [actions(*able)] if able else []
 
 
 def _who_may(shown: Overview) -> str:
@@ -143,7 +154,8 @@ def describe(settings: Settings) -> list[str]:
         f"• Check-ins come {when}: {halfway}a day before the end, at the end, and after it.",
         f"• What still waits for a decision {named}.",
         f"• Days off: {escape(', '.join(free))}.",
-        f"• Verdicts weigh intervals at {chosen['confidence']} %. {_AUTOMATIC[chosen['on_supported']]}",
+        f"• Verdicts weigh intervals at {chosen['confidence']} %. "
+        + _AUTOMATIC[chosen["on_supported"]],
         f"• Results in the channel: {chosen['channel_line']}. {_digest(chosen)}",
         f"• New projects here take the template `{escape(chosen['template'])}`.",
     ]

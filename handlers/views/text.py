@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.documents.words import Markup
 from bot.experiments.calendars import zone
-from handlers.views.blocks import escape
+from handlers.views.blocks import escape, escape_within
 
 
 def when(at: datetime, zone_name: str) -> str:
@@ -31,3 +32,14 @@ def link(url: str, words: str) -> str:
         return escape(words)
     # These would end the link early, or begin another thing.
     return f"<{escape(url).replace('|', '%7C')}|{escape(words)}>"
+
+
+def markup_for(zone_name: str, room: int) -> Markup:
+    """How an entry of the log is written in Slack, each of its texts in so many characters."""
+    return Markup(
+        bold=lambda text: f"*{text}*",
+        escape=lambda text: escape_within(text, room),
+        person=person,
+        when=lambda at: when(at, zone_name),
+        link=link,
+    )

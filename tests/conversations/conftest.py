@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -20,10 +21,16 @@ _OURS = re.compile(
 
 
 @pytest.fixture
-async def talk(caplog) -> AsyncIterator[Talk]:
+def more_settings() -> dict[str, Any]:
+    """Settings besides those that every conversation needs; a module can say others."""
+    return {}
+
+
+@pytest.fixture
+async def talk(caplog, more_settings) -> AsyncIterator[Talk]:
     """Three people in #fraud-ml and the bot; whatever is said, Slack must like it."""
     caplog.set_level(logging.WARNING)
-    async with demo(rate_limits=False, pace=timedelta(0)) as both:
+    async with demo(rate_limits=False, pace=timedelta(0), **more_settings) as both:
         both.workspace.clock.move_to(MONDAY.timestamp())
         talk = Talk(both)
         yield talk

@@ -15,7 +15,7 @@ BAD = [
     ("problem", {"link": "javascript:alert(1)"}, "link", "Write a whole link"),
     ("problem", {"link": "https://a.example/|<!channel>"}, "link", "Write a whole link"),
     ("baseline", {"values": "about a half"}, "values", "Line 1: write it like"),
-    ("baseline", {"values": "recall = NaN"}, "values", "not a finite number"),
+    ("baseline", {"values": "recall = NaN"}, "values", "not a measurement"),
     ("baseline", {"values": "recall = 1e999"}, "values", "out of range"),
     ("baseline", {"values": "a = 1\na = 2"}, "values", "Line 2: a is there twice."),
     ("delivery", {"crawl_date": "soon"}, "crawl_date", "Choose a date."),

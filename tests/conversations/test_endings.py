@@ -11,7 +11,14 @@ from tests.conversations.talk import KEY, TITLE
 
 STOPPED = {"reason": "The supplier screens them now", "learning": "Vendor history is the signal"}
 #: What neither changes nor asks for anything.
-HARMLESS = {"project_export", "project_settings", "comment_add", "revisions_show", "text_read"}
+HARMLESS = {
+    "project_export",
+    "project_log",
+    "project_settings",
+    "comment_add",
+    "revisions_show",
+    "text_read",
+}
 
 
 async def stop(talk):

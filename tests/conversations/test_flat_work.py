@@ -27,6 +27,7 @@ FORMS = {
     "a review": ("review_request", ""),
     "a comment": ("comment_add", "/problem"),
     "the settings": ("project_settings", ""),
+    "the experiment log": ("project_log", ""),
     "what changed in a section": ("revisions_show", "/problem"),
     "what changed in a hypothesis": ("revisions_show", "/H1"),
 }

@@ -136,7 +136,7 @@ async def test_texts_of_full_length_lose_nothing_that_others_wrote(talk):
     await talk.delivered()
     decision = shown(talk.newest("H1 supported:* confirmed")["blocks"])
 
-    assert "recall[phishing] (guardrail): met" in result
+    assert "recall[phishing]\nmet" in result
     assert "graph-9" in result
     assert f"<@{talk.ana.id}> decided to take the success step" in decision
     assert "Learned: A sentence" in decision

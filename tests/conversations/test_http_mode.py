@@ -56,6 +56,24 @@ async def test_a_project_is_opened_over_signed_http(over_http):
     assert "Catch more invoice fraud" in ana.channel("#fraud-ml").messages[-1]["text"]
 
 
+async def test_an_event_that_comes_too_early_is_asked_for_again(over_http):
+    workspace, _ = over_http
+    ana = workspace.person("ana")
+    await ana.command("#fraud-ml", "/lab new Catch more invoice fraud")
+    await ana.submit({})
+    await workspace.settled()
+    workspace.fail_next("files.info", "error:file_not_found")
+
+    file = await ana.upload("recall.csv", b"metric,value\nrecall,0.61\n")
+    await ana.say("#fraud-ml", "", files=[file])
+    await workspace.settled(quiet=0.05)
+
+    events = [each for each in workspace.deliveries if each.type == "events_api"]
+    assert [(each.retry_attempt, each.is_acked) for each in events] == [(0, False), (1, True)]
+    asked = [call.answer["ok"] for call in workspace.calls if call.method == "files.info"]
+    assert asked == [False, True]
+
+
 @pytest.mark.parametrize(
     ("headers", "status"),
     [

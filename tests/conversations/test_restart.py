@@ -37,7 +37,7 @@ def awake(workspace, tmp_path):
     return run
 
 
-async def test_of_the_check_ins_missed_in_thirty_days_the_latest_is_posted_once_marked_late(
+async def test_of_what_was_missed_in_thirty_days_the_latest_is_posted_once_marked_late(
     workspace, awake
 ):
     async with awake() as talk:
@@ -55,6 +55,8 @@ async def test_of_the_check_ins_missed_in_thirty_days_the_latest_is_posted_once_
         assert [each.event.kind for each in await talk.log()] == ["started", "checked_in"]
         said = [each["text"] for each in talk.thread()[1:]]
         assert sum("hat is next?" in each for each in said) == 1
+        (digest,) = [each for each in talk.channel() if "Summary of" in each["text"]]
+        assert "This summary comes late: it was due" in digest["text"]
         assert (await talk.hypothesis(1)).state == "awaiting_decision"
 
 

@@ -5,16 +5,16 @@ from tests.conversations.surfaces import crafted, shown, typed_in
 
 BY_SLACK = [
     ({"metric.0": ""}, "metric.0", "complete this"),
-    ({"metric.0": "good"}, "metric.0", "number"),
-    ({"metric.0": "NaN"}, "metric.0", "number"),
     ({"metric.0": "0.6", "url": "tracker/1"}, "url", "valid URL"),
     ({"url": None, "note": "x" * 1001}, "note", "too long"),
 ]
 BY_THE_BOT = [
     ({"metric__0": ""}, "metric.0", "at least one number"),
-    ({"metric__0": "good"}, "metric.0", "not a number"),
-    ({"metric__0": "NaN"}, "metric.0", "not a finite number"),
-    ({"metric__0": "Infinity"}, "metric.0", "not a finite number"),
+    ({"metric__0": "good"}, "metric.0", "not a measurement"),
+    ({"metric__0": "NaN"}, "metric.0", "not a measurement"),
+    ({"metric__0": "Infinity"}, "metric.0", "not a measurement"),
+    ({"metric__0": "0.6 [0.7, 0.8]"}, "metric.0", "does not hold the value"),
+    ({"metric__0": "0.6 stderr -1"}, "metric.0", "0 or more"),
     ({"metric__0": "1e400"}, "metric.0", "out of range"),
     ({"metric__0": "0.6", "url": "javascript:alert(1)"}, "url", "whole link"),
     ({"metric__0": "0.6", "run_id": "x" * 151}, "run_id", "too long"),

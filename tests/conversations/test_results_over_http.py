@@ -27,8 +27,11 @@ async def quiet(talk):
 
 
 WRONG_FIELDS = [
-    ({"metrics": {"recall[bec]": float("nan")}}, "metrics[0].value", "finite"),
-    ({"metrics": {"recall[bec]": float("inf")}}, "metrics[0].value", "finite"),
+    (
+        {"metrics": [{"name": "recall", "value": 1, "stderr": float("nan")}]},
+        "metrics[0].stderr",
+        "",
+    ),
     ({"metrics": {"recall[bec]": "0.61"}}, "metrics[0].value", "Send a number"),
     ({"metrics": {"recall[bec]": True}}, "metrics[0].value", "Send a number"),
     ({"metrics": {"recall[bec]": None}}, "metrics[0]", "value"),
@@ -36,15 +39,12 @@ WRONG_FIELDS = [
     ({"metrics": {"rec[all": 1}}, "metrics", "not a metric"),
     ({"metrics": {"auc": 0.9}}, "metrics.auc", "H1 does not measure auc"),
     (
-        {"metrics": [{"name": "recall", "slice": "bec", "value": float("-inf")}]},
-        "metrics[0].value",
+        {"metrics": [{"name": "recall", "value": 1, "ci": [0.9, float("inf")]}]},
+        "metrics[0].ci[1]",
         "finite",
     ),
-    (
-        {"metrics": [{"name": "recall", "replicates": [0.1, float("nan")]}]},
-        "metrics[0].replicates[1]",
-        "finite",
-    ),
+    ({"metrics": [{"name": "recall", "replicates": ["0.1"]}]}, "metrics[0].replicates[0]", ""),
+    ({"metrics": [{"name": "recall[*]", "value": 1}]}, "metrics[0]", "Name one slice"),
     ({"run_id": "   "}, "run_id", ""),
     ({"run_id": "x" * 201}, "run_id", ""),
     ({"hypothesis": "H1"}, "hypothesis", "project-key/H2"),
@@ -169,3 +169,13 @@ async def test_a_metric_that_nobody_asked_for_beside_one_that_counts_is_mentione
 
     assert status == 202
     assert "auc" in entry["text"]
+
+
+async def test_a_run_that_came_out_as_no_number_is_kept_and_its_verdict_says_so(talk):
+    await running_project(talk)
+
+    status, answer = await talk.post(result(metrics={"recall[bec]": float("nan")}))
+    entry = await talk.heard("*H1 invalid:*")
+
+    assert (status, answer["status"]) == (202, "accepted")
+    assert "not a finite number" in entry["text"]

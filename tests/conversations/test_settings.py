@@ -46,6 +46,8 @@ async def test_the_owner_sees_what_holds_and_a_button_for_every_change(talk):
         "settings_edit_project",
         "settings_edit_channel",
         "settings_edit_workspace",
+        "tokens_show_project",
+        "tokens_show_workspace",
         "project_stop",
         "project_archive",
     ]
@@ -82,7 +84,11 @@ async def test_an_owner_who_is_no_admin_changes_the_channel_but_not_the_workspac
 async def test_a_channel_without_a_project_has_settings_of_its_own(talk):
     view = await overview(talk)
 
-    assert offered(view) == ["settings_edit_channel", "settings_edit_workspace"]
+    assert offered(view) == [
+        "settings_edit_channel",
+        "settings_edit_workspace",
+        "tokens_show_workspace",
+    ]
     await talk.ana.click(view, "settings_edit_channel")
     assert (await talk.ana.submit({"country": "Spain"})).ok
     assert "the public holidays of ES" in shown(talk.ana.view["blocks"])

@@ -52,7 +52,7 @@ async def _first_is_ruled_out(talk):
     assert (await talk.ben.submit(reported | about)).ok
     await talk.delivered()
     result = talk.newest("*H1 refuted:*")
-    assert "recall[bec] 0.52 → 0.541 (+4%)" in result["text"]
+    assert "recall[bec] 0.52 → 0.541 (+0.021, +4%)" in result["text"]
     assert "recall[phishing] (guardrail): met" in result["text"]
     assert "go on with H2" in result["text"]
     assert "H1 refuted" in talk.channel()[-1]["text"]
@@ -86,7 +86,8 @@ async def _second_is_confirmed(talk):
     assert (status, answer["status"]) == (202, "accepted")
     await talk.heard("*H2 supported:*")
     await talk.delivered()
-    assert "H2 supported" in talk.channel()[-1]["text"]
+    # On the way the channel had its weekly summary, too.
+    assert any("H2 supported" in each["text"] for each in talk.channel())
 
     await talk.press(talk.ana, "decision_success_step", "/H2")
     assert (await talk.ana.submit({"learning": "The new account is the tell."})).ok

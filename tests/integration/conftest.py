@@ -43,9 +43,9 @@ async def project(storage) -> Project:
 
 @pytest.fixture
 def labthread(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Runs the command line in a folder of its own, with no settings but those given."""
+    """Runs the command line in a folder of its own, with no settings or input but those given."""
 
-    def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    def run(*words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "bot", *words],
             cwd=tmp_path,
@@ -55,6 +55,7 @@ def labthread(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]
                 "COLUMNS": "200",
                 **environment,
             },
+            input=stdin,
             capture_output=True,
             text=True,
             timeout=60,

@@ -1,12 +1,15 @@
 """A fraud team's projects, hypotheses and results, with overrides."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from bot.experiments.criteria import Amount, Guardrail, SuccessCriterion
+from bot.documents.result_payload import ResultPayload
+from bot.experiments.criteria import Amount, AmountKind, Guardrail, SuccessCriterion
 from bot.experiments.hypotheses import ChangedAfter, Hypothesis, HypothesisState
+from bot.experiments.measurements import Measured
 from bot.experiments.metrics import Direction, MetricKey
 from bot.experiments.projects import Project, ProjectState
 from bot.experiments.records import Act, Revision, SavedSection
@@ -27,7 +30,13 @@ DEADLINE = datetime(2026, 12, 7, 9, tzinfo=UTC)
 
 RECALL_BEC = MetricKey("recall", "bec")
 RECALL_PHISHING = MetricKey("recall", "phishing")
-BASELINE = {RECALL_BEC: Decimal("0.52"), RECALL_PHISHING: Decimal("0.91")}
+
+
+def measured(value: str) -> Measured:
+    return Measured(value=Decimal(value))
+
+
+BASELINE = {RECALL_BEC: measured("0.52"), RECALL_PHISHING: measured("0.91")}
 
 PLAN = {
     "statement": "Vendor-graph features improve recall for BEC by 10% over baseline",
@@ -38,12 +47,16 @@ PLAN = {
     "minimum_lift": "10",
     "lift_kind": "relative",
     "guardrails": "recall[phishing] down at most 1%",
+    "compare_with": "registered",
     "success_criteria": "",
     "timebox": "10",
     "failure_step": "",
     "failure_note": "collect more labels",
     "success_step": "launch",
     "success_note": "shadow mode first",
+    "github_workflow": "",
+    "growthbook_experiment": "",
+    "mlflow_tag": "",
 }
 
 
@@ -148,24 +161,41 @@ def build_comment(project_id: int, **overrides: Any) -> Comment:
     return Comment(id=0, project_id=project_id, **values | overrides)
 
 
-def build_report(bec: str = "0.61", phishing: str = "0.912", **overrides: Any) -> Report:
-    values = {RECALL_BEC: Decimal(bec), RECALL_PHISHING: Decimal(phishing)}
-    fields: dict[str, Any] = {
-        "source": "ci",
-        "run_id": "train-4711",
-        "values": values,
-        "body": {"metrics": {str(key): str(value) for key, value in values.items()}},
-        "url": "https://tracker.example/run/4711",
-        "note": "5-fold, seed 1-3",
-    }
-    return Report(**fields | overrides)
+def build_report(
+    bec: str = "0.61",
+    phishing: str = "0.912",
+    *,
+    metrics: Any = None,
+    baseline: Any = (),
+    run_id: str = "train-4711",
+    source: str = "ci",
+    **overrides: Any,
+) -> Report:
+    """A result as software sends it."""
+    both = {"recall[bec]": Decimal(bec), "recall[phishing]": Decimal(phishing)}
+    payload = ResultPayload.model_validate(
+        {
+            "hypothesis": "fraud-recall/H1",
+            "run_id": run_id,
+            "source": source,
+            "metrics": metrics or both,
+            "baseline": baseline,
+            "url": "https://tracker.example/run/4711",
+            "note": "5-fold, seed 1-3",
+        }
+    )
+    return replace(payload.report(), **overrides)
 
 
-def build_verdict(candidate: Decimal = Decimal("0.61")) -> Verdict:
-    criterion = SuccessCriterion(RECALL_BEC, Direction.HIGHER, Amount(Decimal(10), relative=True))
-    guardrail = Guardrail(RECALL_PHISHING, Direction.HIGHER, Amount(Decimal(1), relative=True))
-    # No phishing recall was reported, so that one finding has no value at all.
-    return judge(criterion, [guardrail], baseline=BASELINE, candidate={RECALL_BEC: candidate})
+def build_verdict(candidate: str = "0.61") -> Verdict:
+    lift, tolerance = (Amount(Decimal(percent), AmountKind.RELATIVE) for percent in (10, 1))
+    return judge(
+        SuccessCriterion(RECALL_BEC, Direction.HIGHER, lift),
+        [Guardrail(RECALL_PHISHING, Direction.HIGHER, tolerance)],
+        baseline=BASELINE,
+        # No phishing recall was reported, so that one finding has no value at all.
+        candidate={RECALL_BEC: measured(candidate)},
+    )
 
 
 def build_result(project_id: int, **overrides: Any) -> Result:

@@ -15,10 +15,18 @@ COMMANDS = [
     ["manifest"],
     ["export"],
     ["import"],
+    ["report"],
+    ["client"],
     ["template", "add"],
     ["template", "list"],
     ["template", "print"],
     ["token", "create"],
+    ["token", "list"],
+    ["token", "revoke"],
+    ["hook", "create"],
+    ["hook", "list"],
+    ["hook", "revoke"],
+    ["hook", "secret"],
     ["db", "upgrade"],
 ]
 
@@ -96,6 +104,34 @@ def test_a_token_stands_alone_on_standard_output(labthread, known_workspace):
     assert made.returncode == 0
     assert one_line(made.stdout).startswith("labthread_")
     assert made.stderr == ""
+
+
+def test_tokens_are_listed_without_themselves_and_end_when_revoked(labthread, known_workspace):
+    secrets = [
+        labthread("token", "create", *options).stdout.strip()
+        for options in (["--expires", "90d", "--label", "CI of fraud"], ["--label", "[red]nightly"])
+    ]
+
+    ended = labthread("token", "revoke", "t2")
+    listed = labthread("token", "list")
+
+    header, first, second = listed.stdout.splitlines()
+    assert (ended.returncode, listed.returncode) == (0, 0)
+    assert "t2 “[red]nightly”, which opened every project, is revoked" in one_line(ended.stdout)
+    assert first.startswith("t1  CI of fraud")
+    assert first.endswith(" -")
+    assert second.startswith("t2  [red]nightly")
+    assert second.endswith(" UTC")
+    assert [first.count(" UTC"), second.count(" UTC")] == [2, 2]
+    assert header.index("made by") == first.index("operator") == second.index("operator")
+    assert not any(secret.removeprefix("labthread_") in listed.stdout for secret in secrets)
+
+
+def test_revoking_a_token_that_is_not_there_says_so(labthread, known_workspace):
+    refused = labthread("token", "revoke", "t9")
+
+    assert refused.returncode == 1
+    assert "There is no token t9." in one_line(refused.stderr)
 
 
 def test_a_token_for_an_unknown_project_is_refused(labthread, known_workspace):

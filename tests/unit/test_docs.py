@@ -30,7 +30,7 @@ def test_readme_is_one_screen_of_links_that_lead_somewhere():
 
 
 def test_requirements_name_no_address_and_pin_everything_by_hash():
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-mlflow.txt"):
         text = (ROOT / name).read_text()
 
         assert "://" not in text

@@ -23,6 +23,7 @@ SCOPES = {
     "files_completeUploadExternal": "files:write",
     "files_delete": "files:write",
     "files_getUploadURLExternal": "files:write",
+    "files_info": "files:read",
     "usergroups_list": "usergroups:read",
     "usergroups_users_list": "usergroups:read",
     "users_info": "users:read",
@@ -69,11 +70,16 @@ def test_the_scopes_without_which_the_bot_works_all_the_same_are_optional():
     ]
 
 
-def test_the_command_and_the_shortcut_are_the_ones_that_are_routed():
-    features = load_manifest()["features"]
+def test_the_command_the_shortcuts_and_the_event_are_the_ones_that_are_routed():
+    manifest = load_manifest()
+    features = manifest["features"]
 
     assert [each["command"] for each in features["slash_commands"]] == [ids.COMMAND]
-    assert [each["callback_id"] for each in features["shortcuts"]] == [ids.NEW_PROJECT_SHORTCUT]
+    assert [(each["type"], each["callback_id"]) for each in features["shortcuts"]] == [
+        ("global", ids.NEW_PROJECT_SHORTCUT),
+        ("message", ids.LOG_ADD_SHORTCUT),
+    ]
+    assert manifest["settings"]["event_subscriptions"]["bot_events"] == [ids.FILE_SHARED]
 
 
 def test_the_http_variant_points_everything_at_one_address():
@@ -81,6 +87,7 @@ def test_the_http_variant_points_everything_at_one_address():
 
     address = "https://labthread.example.com/slack/events"
     assert manifest["settings"]["interactivity"]["request_url"] == address
+    assert manifest["settings"]["event_subscriptions"]["request_url"] == address
     assert [each["url"] for each in manifest["features"]["slash_commands"]] == [address]
     assert manifest["settings"]["socket_mode_enabled"] is False
 
@@ -89,6 +96,7 @@ def test_the_http_variant_changes_nothing_else():
     shipped, variant = load_manifest(), yaml.safe_load(http_manifest("https://x.example"))
 
     del variant["settings"]["interactivity"]["request_url"]
+    del variant["settings"]["event_subscriptions"]["request_url"]
     for command in variant["features"]["slash_commands"]:
         del command["url"]
     variant["settings"]["socket_mode_enabled"] = True

@@ -27,7 +27,7 @@ class CheckInBroke(Exception):
 
     def __init__(self, project_id: int) -> None:
         super().__init__(f"project {project_id}")
-        self.project_id = project_id
+        self.of = project_id
 
 
 async def hold_due_check_ins(

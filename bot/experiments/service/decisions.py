@@ -1,5 +1,7 @@
 """Deciding what happens after a hypothesis."""
 
+from dataclasses import dataclass, replace
+
 from bot.experiments.errors import FieldErrors, Refusal
 from bot.experiments.hypotheses import OUTCOMES, Decision, Hypothesis, HypothesisState
 from bot.experiments.log import Decided
@@ -36,28 +38,58 @@ async def decide(
     project.require(Right.DECIDE, act.actor_id)
     current = await work.hypotheses.get(project_id, number)
     _check(current, decision, outcome, learning, reason)
-    calendar, _ = await calendar_of(work, project)
-    spent = current.days_spent(act.at, calendar)
-    closed = current.decide(decision, outcome, spent)
     step = current.next_step(decision)
     if step is not None and next_step is not None:
         step = await _chosen(work, current, next_step)
+    chosen = _Choice(decision, outcome, step, learning.strip(), reason.strip())
+    return await _close(work, act, project, current, chosen)
+
+
+async def take_success_step(
+    work: Work, act: Act, project: Project, current: Hypothesis, *, why: str
+) -> Hypothesis:
+    """Close a supported hypothesis on its own, as the project asked for in its settings."""
+    outcome, step = HypothesisState.SUPPORTED, current.next_step(Decision.SUCCESS_STEP)
+    chosen = _Choice(Decision.SUCCESS_STEP, outcome, step, f"{why}.", is_automatic=True)
+    # Whoever reported the result decided nothing.
+    return await _close(work, replace(act, actor_id=""), project, current, chosen)
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """What was decided, checked."""
+
+    decision: Decision
+    outcome: HypothesisState
+    step: NextStep | None
+    learning: str
+    reason: str = ""
+    is_automatic: bool = False
+
+
+async def _close(
+    work: Work, act: Act, project: Project, current: Hypothesis, chosen: _Choice
+) -> Hypothesis:
+    calendar, _ = await calendar_of(work, project)
+    spent = current.days_spent(act.at, calendar)
+    closed = current.decide(chosen.decision, chosen.outcome, spent)
     await work.hypotheses.save(closed)
-    await work.check_ins.arm(project_id, current.ref, ())
-    following, obstacle = await _following(work, act, project, step)
+    await work.check_ins.arm(project.id, current.ref, ())
+    following, obstacle = await _following(work, act, project, chosen.step)
     event = Decided(
-        decision=decision,
+        decision=chosen.decision,
         outcome=closed.state,
         verdict=current.latest_verdict,
         statement=current.statement,
-        learning=learning.strip(),
-        next_step=str(step) if step else "",
-        reason=reason.strip(),
+        learning=chosen.learning,
+        next_step=str(chosen.step) if chosen.step else "",
+        reason=chosen.reason,
         obstacle=obstacle,
         spent=spent,
         timebox=current.days_allowed,
+        is_automatic=chosen.is_automatic,
     )
-    entry = await write_entry(work, act, project, number, event)
+    entry = await write_entry(work, act, project, current.number, event)
     if following is not None:
         await begin_timebox(work, act, project, following)
     await work.outbox.add(project, IntentKind.PROMPTS, f"{current.ref}:{entry.id}")

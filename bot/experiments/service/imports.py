@@ -12,6 +12,7 @@ from bot.experiments.service.projects import NewProject, open_project
 from bot.experiments.service.revisions import keep_revision
 from bot.experiments.service.sections import keep_section
 from bot.experiments.template import NOTES, Content, Item, Section, SectionKind, Template
+from bot.experiments.trackers import links_of
 
 
 async def import_document(
@@ -61,6 +62,7 @@ async def _plan(
             work, act, project, subject=f"H{number}", number=1, content=[cleaned]
         )
         await work.hypotheses.add(project.id, cleaned, project.document_revision)
+        await work.trackers.set(project.id, number, links_of(cleaned))
         await work.outbox.add(project, IntentKind.HYPOTHESIS, str(number))
     if plans:
         await work.outbox.add(project, IntentKind.TREE)

@@ -6,7 +6,7 @@ from bot.experiments.changes import changes_between
 from bot.experiments.errors import Conflict, FieldErrors, NotPossible
 from bot.experiments.hypotheses import FROZEN, ChangedAfter, Hypothesis, HypothesisState
 from bot.experiments.log import Change, PlanRevised
-from bot.experiments.metrics import format_values
+from bot.experiments.measurements import format_values
 from bot.experiments.next_steps import clean_next_steps
 from bot.experiments.ports import Work
 from bot.experiments.projects import Project, Right
@@ -20,6 +20,7 @@ from bot.experiments.service.sections import promised_baseline, read_baseline
 from bot.experiments.service.telling import refresh, write_entry
 from bot.experiments.service.timeboxes import change_timebox
 from bot.experiments.template import Item, Section, Template
+from bot.experiments.trackers import links_of
 
 
 class PlanChanged(Conflict):
@@ -44,6 +45,7 @@ async def add_hypothesis(
         work, act, project, subject=f"H{number}", number=1, content=[cleaned]
     )
     hypothesis = await work.hypotheses.add(project_id, cleaned, project.document_revision)
+    await work.trackers.set(project_id, number, links_of(cleaned))
     await refresh(work, project, hypothesis)
     return hypothesis
 
@@ -71,6 +73,7 @@ async def edit_hypothesis(
     (cleaned,) = shape.clean([plan])
     cleaned = clean_next_steps(cleaned, number, await work.hypotheses.numbers(project_id))
     current = await work.hypotheses.get(project_id, number)
+    current = replace(current, plan=shape.completed(current.plan))
     if current.plan == cleaned and not rebase:
         return current
     require_undecided(current)
@@ -99,8 +102,10 @@ async def edit_hypothesis(
         changed_after=current.changed_after.or_later(after),
         # What was judged by other promises says nothing about these.
         latest_verdict=None if after else current.latest_verdict,
+        best=None if after else current.best,
     )
     await work.hypotheses.save(changed)
+    await work.trackers.set(project_id, number, links_of(cleaned))
     if current.plan["timebox"] != cleaned["timebox"]:
         changed = await change_timebox(work, act, project, changed)
     if after:

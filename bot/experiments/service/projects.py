@@ -6,6 +6,7 @@ from bot.experiments.errors import FieldErrors, NotFound
 from bot.experiments.ports import Work
 from bot.experiments.projects import Project, ProjectState, clean_key, clean_title, key_from
 from bot.experiments.records import Act, ExportFormat, IntentKind
+from bot.experiments.service.digests import arm_digest
 from bot.experiments.template import Template
 
 
@@ -61,6 +62,7 @@ async def open_project(
             template_version=template.version,
         )
     )
+    await arm_digest(work, act, project.channel_id)
     await work.outbox.add(project, IntentKind.CARD)
     return project
 

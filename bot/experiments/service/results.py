@@ -4,9 +4,9 @@ import secrets
 from dataclasses import replace
 
 from bot.experiments.errors import Conflict, FieldErrors
-from bot.experiments.hypotheses import Decision, Hypothesis
+from bot.experiments.hypotheses import Best, Decision, Hypothesis
 from bot.experiments.log import ResultArrived
-from bot.experiments.metrics import format_number
+from bot.experiments.measurements import with_unit
 from bot.experiments.ports import Work
 from bot.experiments.projects import Project
 from bot.experiments.records import Act, IntentKind
@@ -20,7 +20,9 @@ from bot.experiments.results import (
     unknown_metrics,
 )
 from bot.experiments.service.calendars import calendar_of
+from bot.experiments.service.decisions import take_success_step
 from bot.experiments.service.telling import write_entry
+from bot.experiments.verdicts import Outcome, Verdict
 
 
 class ResultDiffers(Conflict):
@@ -48,17 +50,21 @@ async def record_result(
         return Receipt(result_id=result_id, status="duplicate")
     _require_a_known_metric(hypothesis, report)
     arrival = arrival_at(hypothesis)
+    settings = await work.settings.for_project(project)
+    judged = judge_report(hypothesis, report, settings.confidence)
     result = Result(
         id=f"r_{secrets.token_hex(8)}",
         project_id=project_id,
         number=number,
         report=report,
         arrival=arrival,
-        verdict=judge_report(hypothesis, report) if arrival is Arrival.ACCEPTED else None,
+        verdict=judged if arrival is Arrival.ACCEPTED else None,
         received_at=act.at,
     )
     await work.results.add(result)
-    await _tell(work, act, project, hypothesis, result)
+    after = await _tell(work, act, project, hypothesis, result)
+    if settings.takes_success_step and after.latest_verdict is Outcome.SUPPORTED and result.verdict:
+        await take_success_step(work, act, project, after, why=result.verdict.reason)
     return Receipt(result_id=result.id, status=arrival.value)
 
 
@@ -78,20 +84,42 @@ def _require_a_known_metric(hypothesis: Hypothesis, report: Report) -> None:
 
 async def _tell(
     work: Work, act: Act, project: Project, hypothesis: Hypothesis, result: Result
-) -> None:
+) -> Hypothesis:
     calendar, _ = await calendar_of(work, project)
     spent = hypothesis.days_spent(act.at, calendar)
+    if result.verdict is not None:
+        hypothesis = _looked_at(hypothesis, result, result.verdict)
+        await work.hypotheses.save(hypothesis)
     event = _event(hypothesis, result, spent)
     entry = await write_entry(work, act, project, hypothesis.number, event)
     if result.verdict is not None:
-        judged = replace(hypothesis, latest_verdict=result.verdict.outcome)
-        await work.hypotheses.save(judged)
         await work.outbox.add(project, IntentKind.SUMMARY, str(entry.id))
+        await work.outbox.add(project, IntentKind.HYPOTHESIS, str(hypothesis.number))
         await work.outbox.add(project, IntentKind.CARD)
+    return hypothesis
+
+
+def _looked_at(hypothesis: Hypothesis, result: Result, verdict: Verdict) -> Hypothesis:
+    """The hypothesis with one more look at it; the latest verdict stands."""
+    best, primary = hypothesis.best, verdict.findings[0]
+    if primary.candidate is not None and verdict.outcome is not Outcome.INVALID:
+        this = Best(
+            value=with_unit(primary.candidate, primary.unit),
+            gain=str(primary.candidate * primary.direction.sign),
+            outcome=verdict.outcome,
+            broke=verdict.broke_a_guardrail,
+            run_id="" if result.report.by_hand else result.report.run_id,
+            result_id=result.id,
+        )
+        if best is None or this.rank > best.rank:
+            best = this
+    return replace(
+        hypothesis, latest_verdict=verdict.outcome, looks=hypothesis.looks + 1, best=best
+    )
 
 
 def _event(hypothesis: Hypothesis, result: Result, spent: int) -> ResultArrived:
-    report = result.report
+    report, best = result.report, hypothesis.best
     return ResultArrived(
         result_id=result.id,
         source=report.source,
@@ -99,7 +127,7 @@ def _event(hypothesis: Hypothesis, result: Result, spent: int) -> ResultArrived:
         statement=hypothesis.statement,
         arrival=result.arrival,
         verdict=result.verdict,
-        values={str(key): format_number(value) for key, value in report.values.items()},
+        values={str(key): str(value) for key, value in report.values.items()},
         unknown=tuple(map(str, unknown_metrics(hypothesis, report))),
         url=report.url,
         note=report.note,
@@ -107,4 +135,6 @@ def _event(hypothesis: Hypothesis, result: Result, spent: int) -> ResultArrived:
         failure_step=str(hypothesis.next_step(Decision.FAILURE_STEP)),
         spent=spent,
         timebox=hypothesis.days_allowed,
+        looks=hypothesis.looks if result.verdict else 0,
+        best=best.words if best and result.verdict and best.result_id != result.id else "",
     )

@@ -48,6 +48,8 @@ async def keep_revision(
             after=after,
         )
     )
+    if subject.startswith("H"):
+        await work.search.keep_plan(grown, parse_reference(subject)[1], content[0])
     return grown
 
 

@@ -1,10 +1,9 @@
 """Writing the sections of a design doc."""
 
-from decimal import Decimal
-
 from bot.experiments.errors import Conflict
 from bot.experiments.hypotheses import Hypothesis
-from bot.experiments.metrics import MetricKey, parse_values
+from bot.experiments.measurements import Measured, parse_values
+from bot.experiments.metrics import MetricKey
 from bot.experiments.ports import Work
 from bot.experiments.projects import Project, Right
 from bot.experiments.records import Act, IntentKind, SavedSection
@@ -90,7 +89,7 @@ async def keep_section(
     return saved
 
 
-async def read_baseline(work: Work, project_id: int) -> dict[MetricKey, Decimal]:
+async def read_baseline(work: Work, project_id: int) -> dict[MetricKey, Measured]:
     """The baseline as the document has it now; empty where it has none."""
     section = await work.sections.get(project_id, _BASELINE)
     return _values(section.content) if section is not None else {}
@@ -98,7 +97,7 @@ async def read_baseline(work: Work, project_id: int) -> dict[MetricKey, Decimal]
 
 async def promised_baseline(
     work: Work, project: Project, hypothesis: Hypothesis
-) -> dict[MetricKey, Decimal]:
+) -> dict[MetricKey, Measured]:
     """The baseline that a hypothesis is to be judged by, whatever else it measures.
 
     What was registered with it stands, then what was approved; what neither has a value for is
@@ -111,5 +110,5 @@ async def promised_baseline(
     return {**await read_baseline(work, project.id), **fixed}
 
 
-def _values(content: Content) -> dict[MetricKey, Decimal]:
+def _values(content: Content) -> dict[MetricKey, Measured]:
     return parse_values(content[0].get("values", "")) if content else {}

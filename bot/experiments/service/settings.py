@@ -7,6 +7,7 @@ from bot.experiments.errors import FieldErrors, NotAllowed
 from bot.experiments.ports import Work
 from bot.experiments.projects import Right
 from bot.experiments.records import Act
+from bot.experiments.service.digests import TIMING, arm_all_digests, arm_digest
 from bot.experiments.service.recounting import recount
 from bot.experiments.settings import WORKSPACE, clean_choices
 
@@ -33,7 +34,10 @@ async def change_settings(
         cleaned["country"] = _country(country, act)
     if template := choices.get("template", ""):
         cleaned["template"] = (await work.templates.latest(template)).key
+    before = await work.settings.chosen(scope)
     await work.settings.save(scope, cleaned)
+    if any(before.get(key, "") != cleaned.get(key, "") for key in TIMING):
+        await (arm_all_digests(work, act) if scope == WORKSPACE else arm_digest(work, act, scope))
     if scope == WORKSPACE:
         projects = await work.projects.with_running()
     elif project_id:

@@ -12,6 +12,7 @@ async def write_entry(
 ) -> LogEntry:
     """Log what happened to a hypothesis (0: to the project); it is promised to the thread."""
     entry = await work.log.append(act, project.id, number, event)
+    await work.search.keep_event(project, number, event)
     await work.outbox.add(project, IntentKind.ENTRY, str(entry.id))
     return entry
 

@@ -53,6 +53,9 @@ def upgrade() -> None:
         "log_entries",
         ["workspace_id", "project_id", "at"],
     )
+    op.create_index(
+        "ix_messages_workspace_id_channel_id_ts", "messages", ["workspace_id", "channel_id", "ts"]
+    )
     _create_tables()
     create_search(connection)
 
@@ -122,6 +125,7 @@ def downgrade() -> None:
     drop_search(op.get_bind())
     for table in ("digests", "tracker_links", "hooks"):
         op.drop_table(table)
+    op.drop_index("ix_messages_workspace_id_channel_id_ts", "messages")
     op.drop_index("ix_log_entries_workspace_id_project_id_at", "log_entries")
     op.drop_index("ix_log_entries_workspace_id_project_id_kind_id", "log_entries")
     for table, columns in _ADDED.items():

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 
@@ -13,7 +12,7 @@ from bot.experiments.records import IntentKind
 from bot.experiments.schedules import CheckInKind
 from bot.experiments.service.plans import PlanChanged
 
-from ..factories import BASELINE, COLLABORATOR, DEADLINE, MONDAY, OWNER, RECALL_BEC, T1
+from ..factories import BASELINE, COLLABORATOR, DEADLINE, MONDAY, OWNER, RECALL_BEC, T1, measured
 
 DAY = timedelta(days=1)
 WHY = "the labels of September were wrong"
@@ -129,7 +128,7 @@ async def test_a_corrected_baseline_is_taken_over_with_a_reason(running):
         await running.edit(rebase=True)
     edited = await running.edit(rebase=True, reason=WHY)
 
-    assert edited.baseline == BASELINE | {RECALL_BEC: Decimal("0.50")}
+    assert edited.baseline == BASELINE | {RECALL_BEC: measured("0.50")}
     assert edited.changed_after is ChangedAfter.START
     (change,) = (await running.last_event()).changes
     assert (change.label, "0.52" in change.before, "0.5" in change.after) == (
@@ -226,7 +225,7 @@ class TestTheBaselineOfAnApprovedOne:
         started = await ready.start()
 
         assert edited.changed_after is ChangedAfter.APPROVAL
-        assert started.baseline[RECALL_BEC] == Decimal("0.40")
+        assert started.baseline[RECALL_BEC] == measured("0.40")
         (revised, _) = await ready.log()
         assert [each.label for each in revised.event.changes] == ["Baseline"]
 
@@ -236,4 +235,4 @@ class TestTheBaselineOfAnApprovedOne:
         await team.write_baseline(self.NEWER, revision=1)
         await team.plan()
 
-        assert (await team.start()).baseline[RECALL_BEC] == Decimal("0.40")
+        assert (await team.start()).baseline[RECALL_BEC] == measured("0.40")

@@ -1,21 +1,17 @@
-from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 
 from bot.experiments.errors import FieldErrors, NotFound
 from bot.experiments.hypotheses import HypothesisState
-from bot.experiments.metrics import MetricKey
 from bot.experiments.records import IntentKind
 from bot.experiments.results import Arrival
 from bot.experiments.service.results import ResultDiffers, record_result
 from bot.experiments.verdicts import Outcome
 
-from ..factories import DEADLINE, MONDAY, RECALL_BEC, T1, T2, build_act, build_report
+from ..factories import DEADLINE, MONDAY, T1, T2, build_act, build_report
 
 THURSDAY = MONDAY + timedelta(days=3)
-AUC = MetricKey("auc")
 
 
 class TestInTime:
@@ -45,13 +41,14 @@ class TestInTime:
         assert event.failure_step == "collect more labels"
         assert (event.spent, event.timebox) == (3, 10)
 
-    async def test_promises_the_entry_its_summary_and_the_card(self, running):
+    async def test_promises_the_entry_its_summary_the_hypothesis_and_the_card(self, running):
         await running.report()
 
         entry_id = str((await running.log())[-1].id)
         assert await running.deliver() == [
             (IntentKind.ENTRY, entry_id),
             (IntentKind.SUMMARY, entry_id),
+            (IntentKind.HYPOTHESIS, "1"),
             (IntentKind.CARD, ""),
         ]
 
@@ -60,8 +57,8 @@ class TestInTime:
         [
             (build_report(bec="0.53"), Outcome.REFUTED),
             (build_report(phishing="0.85"), Outcome.REFUTED),
-            (build_report(values={RECALL_BEC: Decimal("0.61")}), Outcome.INCONCLUSIVE),
-            (build_report(values={MetricKey("recall", "phishing"): Decimal(1)}), Outcome.INVALID),
+            (build_report(metrics={"recall[bec]": 0.61}), Outcome.INCONCLUSIVE),
+            (build_report(metrics={"recall[phishing]": 1}), Outcome.INVALID),
         ],
         ids=["missed target", "broken guardrail", "unknown guardrail", "no primary metric"],
     )
@@ -148,8 +145,8 @@ class TestSentAgain:
 
 class TestUnknown:
     async def test_metrics_beside_known_ones_are_named_in_the_log(self, running):
-        report = build_report()
-        await running.report(replace(report, values={**report.values, AUC: Decimal("0.94")}))
+        metrics = {"recall[bec]": 0.61, "recall[phishing]": 0.912, "auc": 0.94}
+        await running.report(build_report(metrics=metrics))
 
         event = await running.last_event()
         assert event.unknown == ("auc",)
@@ -157,10 +154,8 @@ class TestUnknown:
         assert event.verdict.outcome is Outcome.SUPPORTED
 
     async def test_metrics_alone_are_refused_one_by_one(self, running):
-        values = {AUC: Decimal("0.94"), MetricKey("recall"): Decimal("0.7")}
-
         with pytest.raises(FieldErrors) as refused:
-            await running.report(build_report(values=values))
+            await running.report(build_report(metrics={"auc": 0.94, "recall": 0.7}))
 
         assert set(refused.value.errors) == {"metrics.auc", "metrics.recall"}
         assert "it measures recall[bec], recall[phishing]" in refused.value.message

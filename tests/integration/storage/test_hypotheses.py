@@ -1,11 +1,11 @@
 from dataclasses import replace
 from datetime import UTC
-from decimal import Decimal
 
 import pytest
 
 from bot.experiments.errors import NotFound
 from bot.experiments.hypotheses import Hypothesis, HypothesisState
+from bot.experiments.measurements import parse_measured
 from bot.experiments.metrics import MetricKey
 
 from ..factories import T1, build_plan, build_project, build_running
@@ -75,17 +75,20 @@ class TestKeeping:
             (MetricKey("revenue", "new customers, EU"), "1000000.10"),
             (MetricKey("loss"), "-0.000000000000001"),
             (MetricKey("auc"), "0.94000000000000000001"),
+            (MetricKey("ctr"), "3.10% stderr 0.0200 n 5120"),
+            (MetricKey("latency"), "41 ms [38.5, 44] at 90%"),
+            (MetricKey("recall", "eu"), "0.510 0.53 0.52"),
         ],
         ids=str,
     )
     async def test_keeps_a_baseline_to_the_last_digit(self, storage, project, metric, value):
-        await save(storage, build_running(project.id, baseline={metric: Decimal(value)}))
+        await save(storage, build_running(project.id, baseline={metric: parse_measured(value)}))
 
         async with storage.read(T1) as work:
             kept = (await work.hypotheses.get(project.id, 1)).baseline
 
-        assert kept == {metric: Decimal(value)}
-        assert str(kept[metric]) == str(Decimal(value))
+        assert kept == {metric: parse_measured(value)}
+        assert kept[metric].text == parse_measured(value).text
 
     @pytest.mark.parametrize("state", HypothesisState)
     async def test_keeps_each_state(self, storage, project, state):

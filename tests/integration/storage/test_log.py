@@ -4,7 +4,7 @@ from datetime import UTC
 import pytest
 
 from ..events import CHECKED_IN, DECIDED, EVERY_KIND, RESULT_ARRIVED, STARTED
-from ..factories import DEADLINE, T1, build_act, build_project
+from ..factories import DEADLINE, T1, T2, build_act, build_project
 
 
 async def append(storage, project, *events, number: int = 1):
@@ -81,3 +81,26 @@ async def test_reads_some_entries_by_their_ids_in_order(storage, project):
     async with storage.read(T1) as work:
         assert await work.log.some(project.id, [third.id, first.id]) == [first, third]
         assert await work.log.some(project.id, []) == []
+
+
+async def test_is_read_page_by_page_of_what_is_asked_for(storage, project):
+    of_first = await append(storage, project, STARTED, CHECKED_IN, RESULT_ARRIVED, DECIDED)
+    of_second = await append(storage, project, STARTED, RESULT_ARRIVED, number=2)
+    of_project = await append(storage, project, STARTED, number=0)
+    newest = [*of_first, *of_second, *of_project][::-1]
+
+    async with storage.read(T1) as work:
+
+        async def page(limit=10, **asked):
+            return list(await work.log.page(project.id, limit=limit, **asked))
+
+        assert await page() == newest
+        assert await page(limit=3) == newest[:3]
+        assert await page(limit=3, before=newest[2].id) == newest[3:6]
+        assert await page(limit=2, after=newest[4].id) == newest[2:4], "the nearest of the newer"
+        assert await page(number=2) == of_second[::-1]
+        assert await page(number=0) == of_project
+        assert await page(kinds=("result", "decided")) == [of_second[1], of_first[3], of_first[2]]
+        assert await page(kinds=("result",), number=1, before=of_first[2].id) == []
+    async with storage.read(T2) as work:
+        assert list(await work.log.page(project.id, limit=10)) == []

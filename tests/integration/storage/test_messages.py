@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from ..factories import OTHER_CHANNEL, T1, build_posted
+from ..factories import OTHER_CHANNEL, T1, T2, build_posted
 
 
 async def save(storage, *posted) -> None:
@@ -74,3 +74,18 @@ async def test_that_somebody_deleted_are_forgotten_one_by_one(storage, project):
         assert await work.messages.find(project.id, deleted.kind, deleted.ref) is None
         for each in others:
             assert await work.messages.find(project.id, each.kind, each.ref) == each
+
+
+async def test_tell_a_thread_by_its_card(storage, project):
+    card = build_posted(project.id)
+    entry = build_posted(project.id, kind="entry", ref="11", ts="1795424400.000200")
+    await save(storage, card, entry)
+
+    async with storage.read(T1) as work:
+        found = work.messages.project_of_thread
+        assert await found(card.channel_id, card.ts) == project.id
+        assert await found(card.channel_id, entry.ts) is None
+        assert await found(OTHER_CHANNEL, card.ts) is None
+        assert await work.messages.some(project.id, "entry", ["11", "12"]) == [entry]
+    async with storage.read(T2) as work:
+        assert await work.messages.project_of_thread(card.channel_id, card.ts) is None

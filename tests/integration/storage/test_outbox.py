@@ -3,11 +3,12 @@ from datetime import UTC
 
 import pytest
 
+from bot.experiments.log import Noted
 from bot.experiments.projects import Project
 from bot.experiments.records import IntentKind
 from storage.outbox import Intent
 
-from ..factories import CHANNEL, OTHER_CHANNEL, T1, build_project
+from ..factories import CHANNEL, OTHER_CHANNEL, T1, build_act, build_project
 
 
 async def promise(storage, project: Project, *kinds: IntentKind) -> list[Intent]:
@@ -132,3 +133,56 @@ class TestDelivering:
             await work.outbox.mark_dead([intents[1].id], "msg_too_long")
 
         assert await waiting(storage) == [intents[0], intents[2]]
+
+
+class TestWhatBelongsTogether:
+    """Found however far behind it waits, and in order."""
+
+    async def test_is_what_shows_the_same_thing(self, storage, project):
+        async with storage.begin(T1) as work:
+            other = await work.projects.add(build_project(key="spam-recall"))
+            for _ in range(3):
+                await work.outbox.add(project, IntentKind.CARD)
+                await work.outbox.add(other, IntentKind.CARD)
+                await work.outbox.add(project, IntentKind.HYPOTHESIS, "1")
+                await work.outbox.add(project, IntentKind.HYPOTHESIS, "2")
+        intents = await waiting(storage)
+
+        async with storage.read(T1) as work:
+            same = await work.outbox.same_as(intents[2], 100)
+            first = await work.outbox.same_as(intents[2], 1)
+
+        assert same == [intents[2].id, intents[6].id, intents[10].id]
+        assert first == same[:1]
+
+    async def test_is_what_tells_of_the_same_hypothesis_or_of_the_same_act(self, storage, project):
+        first, second = build_act(), build_act()
+        async with storage.begin(T1) as work:
+            for act, number in ((first, 1), (second, 2), (second, 1), (first, 0), (second, 0)):
+                entry = await work.log.append(act, project.id, number, Noted(source="ci", text="x"))
+                await work.outbox.add(project, IntentKind.ENTRY, str(entry.id))
+                await work.outbox.add(project, IntentKind.SUMMARY, str(entry.id))
+            # A word where an entry has its number is no obstacle.
+            await work.outbox.add(project, IntentKind.SECTION, "baseline")
+        entries = [each for each in await waiting(storage) if each.kind is IntentKind.ENTRY]
+
+        async def about(number, cause="", limit=100):
+            async with storage.read(T1) as work:
+                found = await work.outbox.about(
+                    entries[0], IntentKind.ENTRY, number, cause=cause, limit=limit
+                )
+            return [entries.index(each) for each in found]
+
+        assert await about(1) == [0, 2]
+        assert await about(1, first.key) == [0, 2, 3]
+        assert await about(0, second.key) == [1, 2, 4]
+        assert await about(0) == []
+        assert await about(1, limit=1) == [0]
+
+    async def test_leaves_out_what_was_given_up(self, storage, project):
+        (card, again) = await promise(storage, project, IntentKind.CARD, IntentKind.CARD)
+        async with storage.begin(T1) as work:
+            await work.outbox.mark_dead([again.id], "invalid_blocks")
+
+        async with storage.read(T1) as work:
+            assert await work.outbox.same_as(card, 100) == [card.id]

@@ -145,3 +145,22 @@ class TestTakenKeys:
 
         assert len(long) == len(numbered) == MAX_KEY
         assert await self.taken(storage, long) == {long, numbered}
+
+
+async def test_those_that_can_be_added_to_begin_with_the_channels_own(storage):
+    await add(
+        storage,
+        build_project(key="here"),
+        build_project(key="here-later"),
+        build_project(key="there", channel_id=OTHER_CHANNEL),
+        build_project(key="hidden", channel_id=OTHER_CHANNEL, channel_is_private=True),
+        build_project(key="over", state=ProjectState.STOPPED),
+        build_project(key="away", state=ProjectState.ARCHIVED),
+        build_project(key="launched", channel_id=OTHER_CHANNEL, state=ProjectState.LAUNCHED),
+        build_project(key="theirs", workspace_id=T2),
+    )
+
+    async with storage.read(T1) as work:
+        found = await work.projects.changeable_from(CHANNEL, 10)
+        assert [each.key for each in found] == ["here-later", "here", "launched", "there"]
+        assert len(await work.projects.changeable_from(CHANNEL, 2)) == 2

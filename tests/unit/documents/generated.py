@@ -103,6 +103,8 @@ _ANSWERS: Mapping[FieldKind, st.SearchStrategy[str]] = {
     FieldKind.METRIC_VALUES: st.lists(st.builds("{} = {}".format, _metrics, _numbers)).map(
         "\n".join
     ),
+    FieldKind.WORKFLOW: st.sampled_from(["acme/fraud", "a_b/c__d", "_a_/b.c/d-e.yaml"]),
+    FieldKind.TAG: st.sampled_from(["a=b", "a_b_c=*d*", "x=# y", "- k=<b>", "k=| v |"]),
     FieldKind.GUARDRAILS: st.lists(
         st.builds("{} down at most {}%".format, _metrics, _numbers), max_size=4
     ).map("\n".join),

@@ -9,13 +9,14 @@ from bot.experiments.default_template import DEFAULT_TEMPLATE
 from bot.experiments.fields import Field, FieldKind, Need
 from bot.experiments.template import Section, SectionKind, Template
 from bot.experiments.text import tidy
+from bot.experiments.trackers import LINK_FIELDS
 
 _DEFAULTS = {each.key: each for each in DEFAULT_TEMPLATE.sections}
 _STAY = {
     "baseline": {"values"},
     "metric_goals": {"metric"},
     "hypothesis": {each.key for each in _DEFAULTS["hypothesis"].fields}
-    - {"method", "success_criteria"},
+    - {"method", "success_criteria", *LINK_FIELDS.values()},
 }
 _KINDS = [FieldKind(each) for each in ("choice", "text", "line", "url", "date")]
 _MORE_KINDS = [FieldKind(each) for each in ("time", "metric", "slice", "amount", "guardrails")]

@@ -14,6 +14,7 @@ from bot.documents.template_file import (
 from bot.experiments.default_template import BASELINE, DEFAULT_TEMPLATE, HYPOTHESIS, METRIC_GOALS
 from bot.experiments.fields import FieldKind, Need
 from bot.experiments.template import SectionKind, Template
+from bot.experiments.trackers import LINK_FIELDS
 
 from .generated_templates import templates
 
@@ -100,7 +101,7 @@ def test_a_hypothesis_keeps_the_fields_that_the_bot_works_with(key):
 
 
 def test_a_hypothesis_can_lose_method_and_criteria_and_gain_fields_of_plain_kinds():
-    gone = {"method", "success_criteria"}
+    gone = {"method", "success_criteria", *LINK_FIELDS.values()}
     fields = ", ".join(each.key for each in HYPOTHESIS.fields if each.key not in gone)
     text = "template: x\nsections:\n- baseline\n- key: hypothesis\n  fields: [%s, %s]\n"
     own = "{key: page, label: Page, kind: %s}"

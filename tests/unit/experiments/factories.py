@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.experiments.criteria import Amount, SuccessCriterion
+from bot.experiments.criteria import Amount, AmountKind, SuccessCriterion
 from bot.experiments.hypotheses import Hypothesis, HypothesisState
+from bot.experiments.measurements import Measured
 from bot.experiments.metrics import Direction, MetricKey
 from bot.experiments.projects import Project, ProjectState
 
@@ -15,10 +16,15 @@ RECALL_BEC = MetricKey("recall", "bec")
 RECALL_PHISHING = MetricKey("recall", "phishing")
 LATENCY = MetricKey("latency_ms")
 
+
+def measured(value: str) -> Measured:
+    return Measured(value=Decimal(value))
+
+
 BASELINE = {
-    RECALL_BEC: Decimal("0.52"),
-    RECALL_PHISHING: Decimal("0.91"),
-    LATENCY: Decimal(38),
+    RECALL_BEC: measured("0.52"),
+    RECALL_PHISHING: measured("0.91"),
+    LATENCY: measured("38"),
 }
 
 PLAN = {
@@ -40,11 +46,15 @@ PLAN = {
 
 
 def relative(percent: str) -> Amount:
-    return Amount(Decimal(percent), relative=True)
+    return Amount(Decimal(percent), AmountKind.RELATIVE)
 
 
 def absolute(amount: str) -> Amount:
-    return Amount(Decimal(amount), relative=False)
+    return Amount(Decimal(amount), AmountKind.ABSOLUTE)
+
+
+def points(amount: str) -> Amount:
+    return Amount(Decimal(amount), AmountKind.POINTS)
 
 
 def recall_up(lift: Amount) -> SuccessCriterion:

@@ -5,9 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.experiments.criteria import Guardrail, parse_guardrails
+from bot.experiments.measurements import Measured
 from bot.experiments.metrics import Direction, MetricKey
 
-from .factories import LATENCY, RECALL_PHISHING, absolute, latency_down, recall_up, relative
+from .factories import (
+    LATENCY,
+    RECALL_PHISHING,
+    absolute,
+    latency_down,
+    measured,
+    recall_up,
+    relative,
+)
 from .strategies import decimals, directions, guardrails
 
 STAYS_HIGH = Guardrail(RECALL_PHISHING, Direction.HIGHER, relative("1"))
@@ -58,7 +67,7 @@ class TestParseGuardrails:
     def test_takes_a_tolerance_of_nothing(self):
         (guardrail,) = parse_guardrails("auc down at most 0")
 
-        assert guardrail.limit(Decimal("0.94")) == Decimal("0.94")
+        assert guardrail.limit(measured("0.94")) == Decimal("0.94")
 
     def test_takes_dashes_and_blanks_within_a_name(self):
         (guardrail,) = parse_guardrails("cpu-time per mail +5%")
@@ -91,12 +100,13 @@ class TestParseGuardrails:
             "recall[phishing] up at most 5 down",
         ],
     )
-    def test_shows_both_ways_to_write_one_where_a_line_is_none(self, line):
+    def test_shows_the_ways_to_write_one_where_a_line_is_none(self, line):
         with pytest.raises(ValueError, match=r"^Line 2: ") as refusal:
             parse_guardrails(f"latency_ms up at most 5\n{line}")
 
         assert str(refusal.value) == (
-            "Line 2: write it like recall[phishing] down at most 1% or latency_ms up at most 5."
+            "Line 2: write it like recall[phishing] down at most 1%, "
+            "recall[*] down at most 1 point or latency_ms up at most 5."
         )
 
     @pytest.mark.parametrize(
@@ -124,13 +134,13 @@ class TestParseGuardrails:
 
 class TestAmount:
     def test_is_a_share_of_the_baseline_when_relative(self):
-        assert relative("10").of(Decimal("0.52")) == Decimal("0.052")
+        assert relative("10").of(measured("0.52")) == Decimal("0.052")
 
     def test_is_a_share_of_the_baselines_size_when_that_is_negative(self):
-        assert relative("10").of(Decimal(-40)) == 4
+        assert relative("10").of(measured("-40")) == 4
 
     def test_is_itself_when_absolute(self):
-        assert absolute("0.05").of(Decimal("0.52")) == Decimal("0.05")
+        assert absolute("0.05").of(measured("0.52")) == Decimal("0.05")
 
     def test_is_written_with_a_percent_sign_only_when_relative(self):
         assert [str(relative("10.0")), str(absolute("0.050"))] == ["10%", "0.05"]
@@ -138,10 +148,10 @@ class TestAmount:
 
 class TestSuccessCriterion:
     def test_asks_for_more_where_higher_is_better(self):
-        assert recall_up(relative("10")).target(Decimal("0.52")) == Decimal("0.572")
+        assert recall_up(relative("10")).target(measured("0.52")) == Decimal("0.572")
 
     def test_asks_for_less_where_lower_is_better(self):
-        assert latency_down(absolute("5")).target(Decimal(38)) == 33
+        assert latency_down(absolute("5")).target(measured("38")) == 33
 
     def test_reads_as_a_promise(self):
         assert str(recall_up(relative("10"))) == "recall[bec] up by at least 10% over baseline"
@@ -150,14 +160,14 @@ class TestSuccessCriterion:
 
 class TestGuardrail:
     def test_tolerates_a_fall_where_higher_is_better(self):
-        assert STAYS_HIGH.limit(Decimal("0.91")) == Decimal("0.9009")
+        assert STAYS_HIGH.limit(measured("0.91")) == Decimal("0.9009")
 
     def test_tolerates_a_rise_where_lower_is_better(self):
-        assert STAYS_LOW.limit(Decimal(38)) == 43
+        assert STAYS_LOW.limit(measured("38")) == 43
 
     @given(guardrails, decimals(-100, 100, places=3))
     def test_never_asks_for_better_than_the_baseline(self, guardrail, baseline):
-        limit = guardrail.limit(baseline)
+        limit = guardrail.limit(Measured(value=baseline))
 
         assert (baseline - limit) * guardrail.direction.sign >= 0
 

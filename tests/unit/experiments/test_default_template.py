@@ -3,7 +3,8 @@ import pytest
 from bot.experiments.default_template import DEFAULT_TEMPLATE
 from bot.experiments.errors import NotFound
 from bot.experiments.fields import FieldKind
-from bot.experiments.metrics import MetricKey, parse_values
+from bot.experiments.measurements import parse_values
+from bot.experiments.metrics import MetricKey
 from bot.experiments.template import MAX_ITEMS, SectionKind
 
 ALL_FIELDS = [

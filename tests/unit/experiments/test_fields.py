@@ -33,7 +33,7 @@ class TestAnyField:
     def test_answers_any_text_with_a_sentence_or_takes_it(self, kind, text):
         problem = field(kind).check(text)
 
-        assert problem == "" or problem.endswith((".", "…"))
+        assert problem == "" or problem.endswith((".", "…", "?"))
         assert len(problem) < 200
 
     @pytest.mark.parametrize(
@@ -78,6 +78,8 @@ FITS = [
     (FieldKind.GUARDRAILS, ["recall[phishing] down at most 1%", "latency_ms +5"]),
     (FieldKind.NEXT_STEP, ["H2", "H9999", "launch", "stop"]),
     (FieldKind.LINE, ["shadow mode first"]),
+    (FieldKind.WORKFLOW, ["acme/fraud-models", "Acme/fraud.models/train.yml"]),
+    (FieldKind.TAG, ["experiment=vendor-graph", "a.b/c=d e"]),
     (FieldKind.TEXT, ["Invoice fraud reaches inboxes.\n\nWe miss half of it."]),
 ]
 

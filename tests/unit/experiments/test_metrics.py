@@ -9,13 +9,11 @@ from hypothesis import strategies as st
 from bot.experiments.metrics import (
     MAX_NAME,
     MetricKey,
-    format_values,
     parse_number,
-    parse_values,
 )
 
-from .factories import RECALL_BEC, RECALL_PHISHING
-from .strategies import metric_keys, writable
+from .factories import RECALL_BEC
+from .strategies import metric_keys
 
 EXTREME = ["1e400", "1e1000000", "1e-1000000", "-1e-9999999"]
 
@@ -123,52 +121,3 @@ class TestParseNumber:
             parse_number("recall " * 400)
 
         assert len(str(refusal.value)) < 100
-
-
-class TestParseValues:
-    def test_reads_one_value_a_line_in_order(self):
-        text = "recall[bec] = 0.52\n\n  recall[phishing]=0.91\nlatency_ms: 38\n"
-
-        values = parse_values(text)
-
-        assert list(values.items()) == [
-            (RECALL_BEC, Decimal("0.52")),
-            (RECALL_PHISHING, Decimal("0.91")),
-            (MetricKey("latency_ms"), Decimal(38)),
-        ]
-
-    @pytest.mark.parametrize(
-        ("line", "words"),
-        [
-            ("recall[phishing] 0.91", "write it like recall[bec] = 0.52."),
-            ("= 0.91", "write it like recall[bec] = 0.52."),
-            ("recall[phishing] = 0.91 ± 0.01", "write it like recall[bec] = 0.52."),
-            ("recall[phishing] = high", "“high” is not a number. Write it like 0.52."),
-            ("recall[phishing] = NaN", "“NaN” is not a finite number."),
-            ("recall[] = 0.91", "“recall[]” is not a metric. Write it like recall[bec]."),
-            ("recall [bec] = 0.53", "recall[bec] is there twice."),
-        ],
-    )
-    def test_names_the_wrong_line_as_the_writer_counts_them(self, line, words):
-        with pytest.raises(ValueError, match=r"^Line 3: ") as refusal:
-            parse_values(f"recall[bec] = 0.52\n\n{line}")
-
-        assert str(refusal.value) == f"Line 3: {words}"
-
-    @pytest.mark.parametrize(
-        ("line", "key"),
-        [
-            ("recall[country:de] = 0.5", MetricKey("recall", "country:de")),
-            ("recall[country:de]: 0.5", MetricKey("recall", "country:de")),
-            ("eval:recall=0.5", MetricKey("eval:recall")),
-        ],
-    )
-    def test_takes_colons_within_names(self, line, key):
-        assert parse_values(line) == {key: Decimal("0.5")}
-
-    def test_keeps_a_slice_apart_from_the_whole(self):
-        assert len(parse_values("recall = 0.80\nrecall[bec] = 0.52")) == 2
-
-    @given(st.dictionaries(metric_keys, writable, max_size=8))
-    def test_reads_back_what_was_written(self, values):
-        assert parse_values(format_values(values)) == values

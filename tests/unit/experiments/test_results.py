@@ -4,23 +4,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.documents.result_payload import ResultPayload
 from bot.experiments.hypotheses import HypothesisState
 from bot.experiments.metrics import MetricKey
-from bot.experiments.results import Arrival, Report, arrival_at, judge_report, unknown_metrics
+from bot.experiments.results import Arrival, arrival_at, judge_report, unknown_metrics
 from bot.experiments.verdicts import Outcome
 
-from .factories import BASELINE, LATENCY, RECALL_BEC, RECALL_PHISHING, hypothesis
+from .factories import BASELINE, RECALL_BEC, RECALL_PHISHING, hypothesis, measured, plan
 
-MEASURED = {
-    RECALL_BEC: Decimal("0.61"),
-    RECALL_PHISHING: Decimal("0.912"),
-    LATENCY: Decimal(41),
-}
-BODY = {"hypothesis": "fraud-recall/H1", "run_id": "train-4711", "metrics": {"recall[bec]": 0.61}}
+MEASURED = {"recall[bec]": 0.61, "recall[phishing]": 0.912, "latency_ms": 41}
+BODY = {"hypothesis": "fraud-recall/H1", "run_id": "train-4711", "metrics": MEASURED}
+SENT = {"recall[bec]": 0.58, "recall[phishing]": 0.91, "latency_ms": 40}
+USUAL = Decimal("0.95")
 
 
-def report(values=MEASURED, body=BODY):
-    return Report(source="ci", run_id="train-4711", values=values, body=body)
+def report(**changes):
+    return ResultPayload.model_validate(BODY | changes).report()
+
+
+def running(**overrides):
+    return hypothesis(HypothesisState.RUNNING, baseline=BASELINE, plan=plan(**overrides))
 
 
 class TestArrivalAt:
@@ -37,34 +40,104 @@ class TestArrivalAt:
 
 class TestJudgeReport:
     def test_compares_with_the_baseline_frozen_at_the_start(self):
-        running = hypothesis(HypothesisState.RUNNING, baseline=BASELINE)
-
-        assert judge_report(running, report()).outcome is Outcome.SUPPORTED
+        assert judge_report(running(), report(), USUAL).outcome is Outcome.SUPPORTED
 
     def test_does_not_let_a_baseline_sent_along_decide(self):
-        running = hypothesis(HypothesisState.RUNNING, baseline=BASELINE)
-        lowered = BODY | {"baseline": [{"name": "recall", "slice": "bec", "value": 0.1}]}
-        weak = MEASURED | {RECALL_BEC: Decimal("0.53")}
+        weak = report(metrics=MEASURED | {"recall[bec]": 0.53}, baseline={"recall[bec]": 0.1})
 
-        verdict = judge_report(running, report(values=weak, body=lowered))
+        assert judge_report(running(), weak, USUAL).outcome is Outcome.REFUTED
+
+    def test_weighs_intervals_at_the_level_that_is_asked_for(self):
+        runs = [0.57, 0.60, 0.62, 0.61]
+        unsure = report(
+            metrics=[
+                {"name": "recall", "slice": "bec", "replicates": runs},
+                {"name": "recall", "slice": "phishing", "value": 0.92},
+                {"name": "latency_ms", "value": 41},
+            ]
+        )
+
+        assert judge_report(running(), unsure, USUAL).outcome is Outcome.INCONCLUSIVE
+        assert judge_report(running(), unsure, Decimal("0.8")).outcome is Outcome.SUPPORTED
+
+
+class TestABaselineSentAlong:
+    def test_decides_where_the_hypothesis_says_so(self):
+        compared = running(compare_with="sent")
+
+        verdict = judge_report(compared, report(baseline=SENT), USUAL)
 
         assert verdict.outcome is Outcome.REFUTED
+        assert verdict.findings[0].baseline == Decimal("0.58")
+
+    def test_is_missed_where_it_should_decide_and_did_not_come(self):
+        verdict = judge_report(running(compare_with="sent"), report(), USUAL)
+
+        assert verdict.outcome is Outcome.INVALID
+        assert verdict.reason == "recall[bec]: there is no baseline value"
+
+    @pytest.mark.parametrize(
+        ("sent", "came", "missing"),
+        [
+            ("recall[spam]", "recall[phishing]", "recall[spam]"),
+            ("recall[phishing]", "recall[spam]", "recall[spam]"),
+            ("recall[phishing]", "recall[phishing]", ""),
+        ],
+    )
+    def test_makes_no_slice_be_forgotten_on_any_side(self, sent, came, missing):
+        compared = running(compare_with="sent", guardrails="recall[*] -1 point")
+        arrived = report(
+            metrics={"recall[bec]": 0.61, "recall[phishing]": 0.92, came: 0.92},
+            baseline={"recall[bec]": 0.52, "recall[phishing]": 0.91, sent: 0.91},
+        )
+
+        verdict = judge_report(compared, arrived, USUAL)
+
+        assert verdict.reason == (
+            f"{missing} could not be checked" if missing else "recall[bec] reached its target"
+        )
+
+    def test_does_not_make_the_registered_slices_be_forgotten(self):
+        compared = running(compare_with="sent", guardrails="recall[*] -1 point")
+        without = report(metrics={"recall[bec]": 0.61}, baseline={"recall[bec]": 0.52})
+
+        verdict = judge_report(compared, without, USUAL)
+
+        assert verdict.outcome is Outcome.INCONCLUSIVE
+        assert verdict.reason == f"{RECALL_PHISHING} could not be checked"
 
 
-def test_unknown_metrics_are_those_that_the_hypothesis_asks_nothing_of():
-    auc = MetricKey("auc")
+class TestUnknownMetrics:
+    def test_are_those_that_the_hypothesis_asks_nothing_of(self):
+        arrived = report(metrics=MEASURED | {"auc": 0.94, "recall": 0.8})
 
-    assert unknown_metrics(hypothesis(), report(values=MEASURED | {auc: Decimal(1)})) == (auc,)
+        assert unknown_metrics(hypothesis(), arrived) == (MetricKey("auc"), MetricKey("recall"))
+
+    def test_are_none_of_the_slices_that_every_other_one_stands_for(self):
+        planned = hypothesis(plan=plan(guardrails="recall[*] -1 point"))
+        arrived = report(metrics={"recall[bec]": 0.61, "recall[spam]": 0.9, "auc[spam]": 0.9})
+
+        assert unknown_metrics(planned, arrived) == (MetricKey("auc", "spam"),)
+
+
+def test_a_hypothesis_measures_the_slices_of_its_baseline_with_the_tolerance_of_all():
+    started = running(guardrails="recall[*] -1 point\nrecall[spam] -2 points")
+
+    assert started.metrics == (RECALL_BEC, RECALL_PHISHING, MetricKey("recall", "spam"))
+    assert str(started.guardrail_of(RECALL_PHISHING).tolerance) == "1 point"
+    assert started.guardrail_of(RECALL_PHISHING).limit(measured("0.91")) == Decimal("0.90")
 
 
 class TestDigest:
     @given(st.permutations(list(BODY)))
     def test_is_the_same_for_a_repeat_in_another_order(self, keys):
-        assert report(body={key: BODY[key] for key in keys}).digest == report().digest
+        again = ResultPayload.model_validate({key: BODY[key] for key in keys}).report()
+
+        assert again.digest == report().digest
 
     @pytest.mark.parametrize(
         "change",
         [{"metrics": {"recall[bec]": 0.62}}, {"note": "seed 2"}, {"metrics": {"recall": 0.61}}],
     )
     def test_differs_when_anything_that_was_sent_differs(self, change):
-        assert report(body=BODY | change).digest != report().digest
+        assert report(**change).digest != report().digest

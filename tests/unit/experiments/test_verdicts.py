@@ -1,12 +1,20 @@
-from decimal import Decimal
-
 import pytest
 
 from bot.experiments.criteria import SuccessCriterion, parse_guardrails
-from bot.experiments.metrics import Direction, MetricKey, parse_values
-from bot.experiments.verdicts import Outcome, Standing, judge
+from bot.experiments.findings import Standing
+from bot.experiments.measurements import parse_values
+from bot.experiments.metrics import Direction, MetricKey
+from bot.experiments.verdicts import Outcome, judge
 
-from .factories import BASELINE, RECALL_BEC, absolute, latency_down, recall_up, relative
+from .factories import (
+    BASELINE,
+    RECALL_BEC,
+    absolute,
+    latency_down,
+    measured,
+    recall_up,
+    relative,
+)
 
 NO_OTHER_CLASS_DOWN = parse_guardrails("recall[phishing] -1%\nrecall[malware] -1%")
 CLASSES = "recall[bec] = 0.52\nrecall[phishing] = 0.91\nrecall[malware] = 0.88"
@@ -29,9 +37,9 @@ class TestAGoalWithGuardrails:
         assert verdict.outcome is Outcome.SUPPORTED
         assert verdict.reason == "recall[bec] reached its target"
         assert [each.reason for each in verdict.findings] == [
-            "0.52 → 0.61 (+17.3%), target 0.572",
-            "0.91 → 0.92 (+1.1%), limit 0.9009",
-            "0.88 → 0.875 (−0.6%), limit 0.8712",
+            "0.52 → 0.61 (+0.09, +17.3%), target 0.572",
+            "0.91 → 0.92 (+0.01, +1.1%), limit 0.9009",
+            "0.88 → 0.875 (−0.005, −0.6%), limit 0.8712",
         ]
 
     def test_is_refuted_when_the_class_does_not_rise_enough(self):
@@ -143,12 +151,14 @@ class TestANumberThatCannotBeJudged:
     @pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "sNaN"])
     @pytest.mark.parametrize("side", ["baseline", "candidate"])
     def test_is_never_one_that_is_not_finite(self, side, value):
-        sides = {"baseline": BASELINE, "candidate": BASELINE} | {side: {RECALL_BEC: Decimal(value)}}
+        sides = {"baseline": BASELINE, "candidate": BASELINE}
+        sides[side] = {RECALL_BEC: measured(value)}
 
         verdict = judge(recall_up(absolute("0.1")), (), **sides)
 
         assert verdict.outcome is Outcome.INVALID
-        assert verdict.reason == "recall[bec]: the value is not a finite number"
+        name = "value" if side == "candidate" else side
+        assert verdict.reason == f"recall[bec]: the {name} is not a finite number"
 
     def test_makes_it_invalid_even_where_a_guardrail_broke(self):
         verdict = judge_classes("recall[phishing] = 0.2")
@@ -178,7 +188,9 @@ def test_a_negative_baseline_improves_towards_and_beyond_zero():
     score = MetricKey("log_likelihood")
     criterion = SuccessCriterion(score, Direction.HIGHER, relative("10"))
 
-    verdict = judge(criterion, (), baseline={score: Decimal(-40)}, candidate={score: Decimal(-36)})
+    verdict = judge(
+        criterion, (), baseline={score: measured("-40")}, candidate={score: measured("-36")}
+    )
 
     assert verdict.outcome is Outcome.SUPPORTED
-    assert verdict.findings[0].reason == "−40 → −36 (+10%), target −36"
+    assert verdict.findings[0].reason == "−40 → −36 (+4, +10%), target −36"

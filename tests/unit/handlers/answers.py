@@ -31,6 +31,8 @@ _ANSWERS: Mapping[FieldKind, st.SearchStrategy[str]] = {
         lambda values: "\n".join(f"{key} down at most {value}%" for key, value in values.items())
     ),
     FieldKind.NEXT_STEP: st.sampled_from(["launch", "stop"]),
+    FieldKind.WORKFLOW: _metric.map(lambda name: f"acme/{name}.x/train.yml"),
+    FieldKind.TAG: _metric.map(lambda name: f"{name}={name}*_#"),
 }
 
 

@@ -1,0 +1,1 @@
+"""What trackers send to hooks: is it theirs, and what does it mean?"""

@@ -1,0 +1,1 @@
+"""Runs of an MLflow tracking server, taken in as results."""
