@@ -35,9 +35,11 @@ matters most: its measured values are lines like `recall[bec] = 0.52`.
 
 4. *Start* H1, and move the clock past its timebox (+1 week, then +1 day): the bot checks in.
 
-5. Report a result, with the button or with the command below, and decide.
+5. Report a result with the button, where `0.61 stderr 0.01` says how sure it is, with the command \
+below, or as a CSV file in the thread. Then decide.
 
-6. `/lab export` hands over the whole document."""
+6. `/lab summary` tells what came of it, `/lab search vendor` whether something was tried before, \
+and `/lab export` hands over the whole document."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,9 @@ def run(commands: typer.Typer) -> None:
     except typer.Abort:
         fail("Stopped.")
     except TyperException as error:
-        fail(f"{error.format_message().rstrip('.')}. See labthread --help.")
+        # Typer hands on how its own checks begin.
+        words = error.format_message().replace("Value error, ", "")
+        fail(f"{words.rstrip('.')}. See labthread --help.")
     except Refusal as refusal:
         fail(str(refusal))
 

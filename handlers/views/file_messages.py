@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.experiments.hypotheses import Hypothesis
 from bot.experiments.projects import Project
 from bot.experiments.results import Report
+from bot.experiments.text import shorten
 from handlers import ids
 from handlers.ids import Target
 from handlers.views.blocks import Message, actions, button, escape, section
@@ -24,7 +25,7 @@ def build_offer(
     project: Project, name: str, file_id: str, report: Report, hypotheses: Sequence[Hypothesis]
 ) -> Message:
     """Say what a file holds, and ask which hypothesis it is a result of."""
-    measured = [f"{metric} {value}" for metric, value in report.values.items()]
+    measured = [f"{metric} {shorten(each.text, 80)}" for metric, each in report.values.items()]
     more = len(measured) - _SHOWN
     told = ", ".join(measured[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
     offered = hypotheses[:_BUTTONS]

@@ -44,10 +44,16 @@ def _line(hit: Hit) -> str:
     about = f"{hit.ref} of {hit.title}" if hit.ref else hit.title
     said = f"• *{link(hit.url, cut(about, _TITLE))}*: {_came_of(hit)}."
     if hit.statement:
-        said += f" {escape_within(' '.join(hit.statement.split()), _STATEMENT)}"
+        said += f" {escape_within(_sentence(hit.statement), _STATEMENT)}"
     if hit.learning:
         said += f" _Learned:_ {escape_within(' '.join(hit.learning.split()), _LEARNING)}"
     return said
+
+
+def _sentence(text: str) -> str:
+    """A text in one line, with an end before what follows it."""
+    line = " ".join(text.split())
+    return line if line.endswith((".", "!", "?", "…")) else f"{line}."
 
 
 def _came_of(hit: Hit) -> str:

@@ -179,7 +179,7 @@ async def report_a_result_by_form(walk):
     await walk.send()
 
     verdict = walk.reply("H1 refuted")
-    await expect(verdict).to_contain_text("0.52 → 0.541 (+4%), target 0.572")
+    await expect(verdict).to_contain_text("0.52 → 0.541 (+0.021, +4%), target 0.572")
     await expect(verdict).to_contain_text("@Ben Okafor")
     await expect(walk.channel).to_contain_text("H1 refuted: recall[bec] 0.52 → 0.541")
 

@@ -3,6 +3,8 @@
 import { svg } from "./dom.js";
 
 const WIDTH = 520;
+const NARROW = 280; // what a phone shows whole
+const FEW = 6; // as many bars or points can be told apart in it
 const HEIGHT = 220;
 const LEFT = 48;
 const KINDS = 6; // colours, and shapes; further series repeat them, hollow
@@ -23,8 +25,8 @@ export function mark(index, x, y, title) {
   return svg("path", at, title ? svg("title", {}, title) : null);
 }
 
-function frame(className, ...children) {
-  return svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: className, "aria-hidden": "true" }, children);
+function frame(className, width, ...children) {
+  return svg("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, class: className, "aria-hidden": "true" }, children);
 }
 
 /** Draw a bar, line or area chart. */
@@ -33,14 +35,16 @@ export function plot(chart) {
   const axes = chart.axis_config ?? {};
   const categories = axes.categories ?? (series[0]?.data ?? []).map((point) => point.label);
   const values = series.map((each) => categories.map((category) => each.data?.find((point) => point.label === category)?.value ?? 0));
+  const isNarrow = categories.length * series.length <= FEW;
+  const width = isNarrow ? NARROW : WIDTH;
   const room = { top: axes.y_label ? 28 : 10, bottom: axes.x_label ? 46 : 28 };
   const scale = scaleFor(values.flat(), room);
-  const step = (WIDTH - LEFT - 8) / Math.max(categories.length, 1);
+  const step = (width - LEFT - 8) / Math.max(categories.length, 1);
   const titleOf = (index) => (place) => `${series[index].name}, ${categories[place]}: ${values[index][place]}`;
   const marks = values.map((each, index) => (chart.type === "bar"
     ? bars(each, { index, count: values.length, step, scale, title: titleOf(index) })
     : curve(each, { index, step, scale, title: titleOf(index), isArea: chart.type === "area" })));
-  return frame("plot", grid(scale), marks, names(categories, step, room), axisLabels(axes));
+  return frame(isNarrow ? "plot is-narrow" : "plot", width, grid(scale, width), marks, names(categories, step, room), axisLabels(axes, width));
 }
 
 function names(categories, step, { bottom }) {
@@ -52,8 +56,8 @@ function names(categories, step, { bottom }) {
   });
 }
 
-function axisLabels({ x_label: xLabel, y_label: yLabel }) {
-  const middle = { x: LEFT + (WIDTH - LEFT) / 2, y: HEIGHT - 6, class: "axis-label", "text-anchor": "middle" };
+function axisLabels({ x_label: xLabel, y_label: yLabel }, width) {
+  const middle = { x: LEFT + (width - LEFT) / 2, y: HEIGHT - 6, class: "axis-label", "text-anchor": "middle" };
   return [
     yLabel ? svg("text", { x: 0, y: 13, class: "axis-label" }, yLabel) : null,
     xLabel ? svg("text", middle, xLabel) : null,
@@ -80,10 +84,10 @@ function niceStep(rough) {
   return [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((step) => step >= rough);
 }
 
-function grid({ low, high, step, y }) {
+function grid({ low, high, step, y }, width) {
   const lines = [];
   for (let value = low; value <= high + step / 2; value += step) {
-    lines.push(svg("line", { x1: LEFT, x2: WIDTH - 8, y1: y(value), y2: y(value), class: "grid-line" }));
+    lines.push(svg("line", { x1: LEFT, x2: width - 8, y1: y(value), y2: y(value), class: "grid-line" }));
     const label = { x: LEFT - 8, y: y(value) + 4, class: "tick", "text-anchor": "end" };
     lines.push(svg("text", label, String(Number(value.toPrecision(6)))));
   }
@@ -125,5 +129,5 @@ export function pie(segments) {
     start = end;
     return slice;
   });
-  return frame("plot pie", slices);
+  return frame("plot pie", WIDTH, slices);
 }
