@@ -20,6 +20,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.config import Settings
+from bot.experiments.records import Act
+from bot.experiments.service.digests import arm_missing_digests
 from bot.inbox.answers import MAX_BODY
 from bot.inbox.api import Api
 from bot.inbox.hooks.router import HooksInbox
@@ -28,6 +30,7 @@ from bot.inbox.mlflow.server import MlflowServer
 from bot.inbox.results import ResultsInbox
 from bot.outbox import Outbox
 from bot.outbox.delivery import Delivery
+from bot.outbox.pictures import Pictures
 from bot.outbox.slack import Slack
 from bot.outbox.worker import PACE
 from bot.scheduler import Scheduler
@@ -93,11 +96,15 @@ async def running(
         workspace, bot = await _introduce(client)
         async with storage.write() as connection:
             await remember_workspace(connection, workspace)
+        async with storage.begin(workspace.id) as work:
+            act = Act(workspace_id=workspace.id, actor_id="", at=now(), key="start")
+            await arm_missing_digests(work, act)
 
         guard = Guard(storage, now, workspace.id)
         app = _bolt_app(settings, _web_client(settings, session, None), bot, guard)
         slack = Slack(client, session)
-        outbox = Outbox(storage, Delivery(storage, slack, workspace.url, now), pace=pace)
+        delivery = Delivery(storage, slack, Pictures(slack), workspace.url, now)
+        outbox = Outbox(storage, delivery, pace=pace)
         scheduler = Scheduler(storage, now)
 
         if settings.is_socket_mode:

@@ -234,7 +234,10 @@ def _attempt(request: urllib.request.Request, timeout: float) -> Receipt:
     opener = urllib.request.build_opener(_NoRedirects, urllib.request.ProxyHandler(proxies))
     try:
         with opener.open(request, timeout=timeout) as answer:
-            return _receipt(answer.status, answer.read(_LARGEST_ANSWER))
+            content = answer.read(_LARGEST_ANSWER)
+            if answer.length and len(content) < _LARGEST_ANSWER:
+                raise http.client.IncompleteRead(content, answer.length)
+            return _receipt(answer.status, content)
     except urllib.error.HTTPError as error:
         with error:
             raise _refusal(error) from error

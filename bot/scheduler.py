@@ -25,6 +25,8 @@ SAFETY_NET = timedelta(seconds=30)
 _AT_ONCE = 20
 #: Slack's last redelivery comes after an hour at the latest; buttons are not pressed twice later.
 REMEMBER_ACTS = timedelta(days=2)
+#: Signatures of GitHub and GrowthBook name no time: who caught a delivery could send it for ever.
+REMEMBER_HOOKS = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,8 @@ class Scheduler:
         return wait
 
     async def _forget(self) -> None:
-        await self._storage.forget_acts(datetime.now(UTC) - REMEMBER_ACTS)
+        now = datetime.now(UTC)
+        await self._storage.forget_acts(now - REMEMBER_ACTS, of_hooks=now - REMEMBER_HOOKS)
 
     async def sweep(self) -> None:
         """Hold whatever is due by now."""

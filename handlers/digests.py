@@ -84,7 +84,9 @@ def _since(words: list[str], rest: str, now: datetime, zone_name: str) -> dateti
     if words[0] != "since" or len(words) != 2:
         raise Refusal(f"I do not know the summary “{shorten(rest)}”. {_EXAMPLES}")
     try:
-        since = moment(date.fromisoformat(words[1]), time(0), zone_name)
+        # Slack writes no time before 1970, and before this there is nothing to tell.
+        day = max(date.fromisoformat(words[1]), date(2000, 1, 1))
+        since = moment(day, time(0), zone_name)
     except (ValueError, OverflowError):
         raise Refusal(f"“{shorten(words[1])}” is not a day. {_EXAMPLES}") from None
     if since > now:

@@ -1,5 +1,6 @@
 """Files that people drop into a project's thread: which of them hold a result, and of what."""
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -113,6 +114,7 @@ def _measures(hypothesis: Hypothesis, report: Report) -> bool:
 
 def mentions_metric(content: bytes, known: Sequence[Hypothesis]) -> bool:
     """Whether a file that cannot be read is about something that is measured here."""
-    text = content.decode("utf-8", "replace")
+    is_utf_16 = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    text = content.decode("utf-16" if is_utf_16 else "utf-8", "replace")
     names = {metric.name for each in known if each.state.is_open for metric in each.metrics}
     return any(name in text for name in names)

@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.experiments.errors import FieldErrors, NotAllowed, Refusal
 from bot.experiments.records import Act
 from handlers.interaction import Ack, Body, Interaction
-from handlers.slack_errors import NotYet, code_of
+from handlers.slack_errors import NotYet, code_of, is_passing, is_rate_limited
 from handlers.views.blocks import Message, escape, section
 from handlers.views.text import people
 from storage import Storage, StorageError
@@ -70,8 +70,9 @@ class Guard:
     def around_event(self, listener: Listener) -> Callable[..., Awaitable[BoltResponse | None]]:
         """A function that Bolt can call with an event.
 
-        Nobody waits for an answer. What could not be done now is told to Slack, which then sends
-        the event again: https://docs.slack.dev/apis/events-api (retries).
+        Nobody waits for an answer. What could not be done yet is told to Slack, which then sends
+        the event again: https://docs.slack.dev/apis/events-api (retries). What can never be done
+        is not: Slack stops sending events to an app that refuses too many.
         """
 
         async def listen(ack: Ack, body: Body, client: AsyncWebClient) -> BoltResponse | None:
@@ -82,16 +83,21 @@ class Guard:
                 async with asyncio.timeout(PATIENCE):
                     if _team(body) == self.workspace_id:
                         await listener(interaction)
-            except (AlreadyDone, Refusal):
+            except AlreadyDone:
                 return None
-            except (NotYet, SlackApiError, aiohttp.ClientError, OSError) as problem:
-                log.warning(
-                    "event put off: %s", type(problem).__name__, extra={"action": "event_put_off"}
-                )
-                return BoltResponse(status=503)
+            except Refusal as refusal:
+                log.info("event refused: %s", refusal.message, extra={"action": "event_refused"})
+            except SlackApiError as error:
+                if is_rate_limited(error) or is_passing(error):
+                    return _put_off(error)
+                log.warning("slack refused: %s", code_of(error), extra={"action": "slack_refused"})
+            except (NotYet, aiohttp.ClientError, OSError) as problem:
+                return _put_off(problem)
+            except StorageError as problem:
+                log.exception("storage failed", extra={"action": "storage_failed"})
+                return _put_off(problem)
             except Exception:
                 log.exception("listener failed", extra={"action": "listener_failed"})
-                return BoltResponse(status=503)
             return None
 
         return listen
@@ -132,6 +138,11 @@ class Guard:
             at=self.now(),
             key=_key(body),
         )
+
+
+def _put_off(problem: Exception) -> BoltResponse:
+    log.warning("event put off: %s", type(problem).__name__, extra={"action": "event_put_off"})
+    return BoltResponse(status=503)
 
 
 def _actor(body: Body) -> str:

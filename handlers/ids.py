@@ -94,6 +94,16 @@ _TARGET = re.compile(
 )
 
 
+_GONE = "This button is not one of ours any more. Use /lab instead."
+
+
+def parse_id(value: str) -> int:
+    """Read the value of a button about something that is known by a number; raises NotFound."""
+    if re.fullmatch(r"[0-9]{1,18}", value) is None:
+        raise NotFound(_GONE)
+    return int(value)
+
+
 @dataclass(frozen=True)
 class Target:
     """What a button is about: a project, and perhaps one hypothesis or section of it."""
@@ -112,5 +122,5 @@ class Target:
         """Read a button's value; raises NotFound for anything else."""
         match = _TARGET.fullmatch(value)
         if match is None:
-            raise NotFound("This button is not one of ours any more. Use /lab instead.")
+            raise NotFound(_GONE)
         return cls(int(match["project"]), int(match["number"] or 0), match["section"] or "")

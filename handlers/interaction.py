@@ -19,8 +19,8 @@ from bot.experiments.projects import Project
 from bot.experiments.records import Act
 from bot.experiments.service.projects import see_project
 from handlers.forms import ModalState
-from handlers.ids import Target
-from handlers.slack_errors import code_of
+from handlers.ids import Target, parse_id
+from handlers.slack_errors import NotHandedOver, code_of
 from handlers.views.blocks import Message
 from storage import Storage
 from storage.work import SqlWork
@@ -57,6 +57,16 @@ class Interaction:
         """One unit of work that does this act, and does it a single time."""
         return self.storage.begin(self.act.workspace_id, once=self.act.key)
 
+    async def note_done(self) -> None:
+        """Note that this act is done, where what it did was not a unit of work.
+
+        A message that only one person sees is posted at once, since the outbox carries none. Noted
+        before, it would be lost where the post fails; so a repeat may say it twice in rare cases.
+        Raises AlreadyDone where that was quicker.
+        """
+        async with self.begin():
+            pass
+
     def read(self) -> AbstractAsyncContextManager[SqlWork]:
         """A look at the workspace as it stands."""
         return self.storage.read(self.act.workspace_id)
@@ -83,6 +93,11 @@ class Interaction:
     def target(self) -> Target:
         """What the pressed button is about; raises NotFound."""
         return Target.parse(str(self.pressed.get("value", "")))
+
+    @property
+    def pressed_id(self) -> int:
+        """The number of what the pressed button is about, other than a project; raises NotFound."""
+        return parse_id(str(self.pressed.get("value", "")))
 
     @property
     def channel_id(self) -> str:
@@ -154,7 +169,7 @@ class Interaction:
     async def fetch(self, file: Mapping[str, Any], *, most: int) -> bytes:
         """A file that Slack keeps, or what of it shows that it is larger than `most` bytes.
 
-        Raises Refusal, with a sentence.
+        Raises Refusal, with a sentence; NotHandedOver where Slack did not answer.
         """
         session = cast(aiohttp.ClientSession, self.client.session)
         headers = {"Authorization": f"Bearer {self.client.token}"}
@@ -162,22 +177,24 @@ class Interaction:
         # The token goes to Slack alone, whatever a crafted form names.
         if not _is_at(self.client.base_url, address):
             raise Refusal("This is not a file that Slack keeps. Nothing was changed.")
-        content = b""
+        content, has_answered = b"", False
         try:
             # Slack leads whoever may not read a file on to a page for signing in.
             async with (
                 asyncio.timeout(_FETCH_PATIENCE),
                 session.get(address, headers=headers, allow_redirects=False) as answer,
             ):
+                has_answered = answer.status < 500 and answer.status != 429
                 if answer.status == 200:
                     async for part in answer.content.iter_chunked(2**16):
                         content += part
                         if len(content) > most:
                             break
         except (aiohttp.ClientError, OSError):  # a TimeoutError is an OSError
-            content = b""
+            content, has_answered = b"", False
         if not content:
-            raise Refusal("Slack did not hand over the file. Attach it again. Nothing was changed.")
+            words = "Slack did not hand over the file. Attach it again. Nothing was changed."
+            raise Refusal(words) if has_answered else NotHandedOver(words)
         return content
 
     async def replace(self, message: Message | None) -> None:

@@ -29,7 +29,7 @@ class SqlDigests(Repository):
         )
 
     async def channels(self) -> Sequence[str]:
-        """The channels that have digests, or could have them."""
+        """The channels of which it is settled when a digest comes, or that none does."""
         rows = await self.all_rows(
             select(digests.c.channel_id)
             .where(digests.c.workspace_id == self.workspace_id)

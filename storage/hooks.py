@@ -43,7 +43,6 @@ class SqlHooks(Repository):
                 provider=hook.tracker.value,
                 project_id=hook.project_id,
                 secret=hook.sealed_secret,
-                created_by="",
                 created_at=hook.created_at,
             )
         )

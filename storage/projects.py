@@ -77,6 +77,16 @@ class SqlProjects(Repository):
         )
         return [_project(row) for row in rows]
 
+    async def channels(self) -> Sequence[str]:
+        """The channels that have projects, in order."""
+        rows = await self.all_rows(
+            select(projects.c.channel_id)
+            .where(projects.c.workspace_id == self.workspace_id)
+            .distinct()
+            .order_by(projects.c.channel_id)
+        )
+        return [row.channel_id for row in rows]
+
     async def taken_keys(self, key: str) -> set[str]:
         """The keys in use that begin like this one."""
         # A numbered key may be cut to make room for its number, hence the shorter beginning.

@@ -1,8 +1,9 @@
 """Settings and absences: what working days and check-ins are counted by."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Row, delete, insert, select
 
 from bot.experiments.calendars import Away
 from bot.experiments.projects import Project
@@ -26,24 +27,39 @@ class SqlSettings(Repository):
 
     async def for_project(self, project: Project) -> Settings:
         """Read what holds for a project."""
-        return await self._settled((WORKSPACE, project.channel_id, project_scope(project.id)))
+        return (await self.for_projects([project]))[project.id]
+
+    async def for_projects(self, projects: Collection[Project]) -> Mapping[int, Settings]:
+        """Read what holds for each of these, by its id."""
+        scopes = {each.id: _scopes(each) for each in projects}
+        known = await self._chosen({scope for each in scopes.values() for scope in each})
+        return {
+            project_id: Settings.merge([known.get(scope, {}) for scope in each])
+            for project_id, each in scopes.items()
+        }
 
     async def for_channel(self, channel_id: str) -> Settings:
         """Read what holds for new projects of a channel."""
-        return await self._settled((WORKSPACE, channel_id))
+        scopes = (WORKSPACE, channel_id)
+        known = await self._chosen(scopes)
+        return Settings.merge([known.get(scope, {}) for scope in scopes])
 
     async def save(self, scope: str, choices: Choices) -> None:
         """Keep what a scope chose."""
         await self.put_or_replace(settings, {"scope": scope, "choices": dict(choices)})
 
-    async def _settled(self, scopes: Sequence[str]) -> Settings:
+    async def _chosen(self, scopes: Collection[str]) -> Mapping[str, Choices]:
         rows = await self.all_rows(
             select(settings.c.scope, settings.c.choices).where(
                 settings.c.workspace_id == self.workspace_id, settings.c.scope.in_(scopes)
             )
         )
-        known = {row.scope: row.choices for row in rows}
-        return Settings.merge([known.get(scope, {}) for scope in scopes])
+        return {row.scope: row.choices for row in rows}
+
+
+def _scopes(project: Project) -> tuple[str, ...]:
+    """What a project follows, the widest first."""
+    return WORKSPACE, project.channel_id, project_scope(project.id)
 
 
 class SqlAbsences(Repository):
@@ -51,15 +67,19 @@ class SqlAbsences(Repository):
 
     async def of(self, user_id: str) -> Sequence[Absence]:
         """Read a person's, the first first."""
+        return (await self.of_all([user_id])).get(user_id, [])
+
+    async def of_all(self, user_ids: Collection[str]) -> Mapping[str, Sequence[Absence]]:
+        """Read those of each of these people, the first first; nothing of who has none."""
         rows = await self.all_rows(
             select(absences)
-            .where(absences.c.workspace_id == self.workspace_id, absences.c.user_id == user_id)
+            .where(absences.c.workspace_id == self.workspace_id, absences.c.user_id.in_(user_ids))
             .order_by(absences.c.first_day, absences.c.id)
         )
-        return [
-            Absence(id=row.id, user_id=row.user_id, away=Away(row.first_day, row.last_day))
-            for row in rows
-        ]
+        found: dict[str, list[Absence]] = {}
+        for row in rows:
+            found.setdefault(row.user_id, []).append(_absence(row))
+        return found
 
     async def add(self, user_id: str, away: Away) -> None:
         """Keep one."""
@@ -81,3 +101,7 @@ class SqlAbsences(Repository):
                 absences.c.id == absence_id,
             )
         )
+
+
+def _absence(row: Row[Any]) -> Absence:
+    return Absence(id=row.id, user_id=row.user_id, away=Away(row.first_day, row.last_day))

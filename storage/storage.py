@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, nullcontext, suppress
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import and_, delete, or_
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -13,6 +13,9 @@ from storage import schema
 from storage.engine import WRITES, open_engine
 from storage.tables import acts
 from storage.work import SqlWork
+
+#: How the keys of hooks' deliveries begin, as `bot/inbox/hooks` makes them.
+_OF_HOOKS = "hook:"
 
 
 class Storage:
@@ -72,10 +75,17 @@ class Storage:
         async with self.engine.connect() as connection:
             yield connection
 
-    async def forget_acts(self, before: datetime) -> None:
-        """Forget which acts were done before; nobody sends them again after so long."""
+    async def forget_acts(self, before: datetime, *, of_hooks: datetime) -> None:
+        """Forget which acts were done before, and which deliveries of hooks before `of_hooks`.
+
+        After so long nobody sends them again.
+        """
+        is_of_hook = acts.c.key.startswith(_OF_HOOKS, autoescape=True)
+        long_ago = or_(
+            and_(~is_of_hook, acts.c.at < before), and_(is_of_hook, acts.c.at < of_hooks)
+        )
         async with self.write() as connection:
-            await connection.execute(delete(acts).where(acts.c.at < before))
+            await connection.execute(delete(acts).where(long_ago))
 
     async def close(self) -> None:
         """Close every connection."""

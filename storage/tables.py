@@ -225,6 +225,7 @@ results = Table(
     Column("verdict", Text),
     Column("received_at", UtcDateTime, nullable=False),
     UniqueConstraint("workspace_id", "id"),
+    Index(None, "workspace_id", "source", "run_id"),
 )
 
 log_entries = Table(
@@ -273,7 +274,6 @@ hooks = Table(
     Column("project_id", Id, ForeignKey("projects.id")),
     #: Encrypted; signatures cannot be checked against a digest.
     Column("secret", Text, nullable=False),
-    Column("created_by", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("last_used_at", UtcDateTime),
     Column("revoked_at", UtcDateTime),

@@ -85,7 +85,13 @@ def mlflow(entity, action, **data):
     }
 
 
-def mlflow_run(run_id="a1b2c3", *, status="FINISHED", tags=None, experiment="7", **metrics):
+#: 2026-11-23 at 9:00 UTC, as MLflow writes it.
+ENDED = 1795424400000
+
+
+def mlflow_run(
+    run_id="a1b2c3", *, status="FINISHED", tags=None, experiment="7", ended=ENDED, **metrics
+):
     """A run, as MLflow's REST API 2.0 tells of it."""
     return {
         "info": {
@@ -93,7 +99,7 @@ def mlflow_run(run_id="a1b2c3", *, status="FINISHED", tags=None, experiment="7",
             "experiment_id": experiment,
             "status": status,
             "start_time": 1795424000000,
-            **({"end_time": 1795424400000} if status == "FINISHED" else {}),
+            **({"end_time": ended} if status == "FINISHED" and ended else {}),
         },
         "data": {
             "metrics": [

@@ -116,6 +116,8 @@ def _read_words(words: list[str]) -> tuple[str, dict[MetricKey, Measured]]:
 
 def _read_results(file: Path) -> dict[str, Any]:
     if str(file) == "-":
+        if sys.stdin is None:
+            raise Refusal("Standard input is closed, so there is nothing to read.")
         return read_result_file("standard input", sys.stdin.buffer.read(MAX_FILE + 1))
     return read_result_file(file.name, read_file(file))
 

@@ -6,7 +6,7 @@ from decimal import Context, Decimal
 
 from bot.experiments.findings import Finding, Standing, format_change
 from bot.experiments.measurements import with_unit
-from bot.experiments.metrics import Direction, format_number
+from bot.experiments.metrics import MAX_DIGITS, Direction, format_number
 from bot.experiments.text import shorten
 
 STANDING = {
@@ -17,7 +17,6 @@ STANDING = {
 }
 #: What needs a look comes first.
 _URGENCY = (Standing.MISSED, Standing.UNDECIDED, Standing.UNKNOWN, Standing.MET)
-_MOST_DIGITS = 40
 _SHORT = Context(prec=4)
 NOTHING = "–"
 
@@ -86,7 +85,7 @@ def _digits_apart(finding: Finding) -> int:
     pairs = [(each, finding.bound) for each in measured]
     pairs.append((finding.candidate, finding.baseline))
     digits = 4
-    while digits < _MOST_DIGITS and any(_look_alike(*pair, digits) for pair in pairs):
+    while digits < MAX_DIGITS and any(_look_alike(*pair, digits) for pair in pairs):
         digits += 1
     return digits
 

@@ -6,6 +6,7 @@ like, `result_tables` says.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import PurePath
@@ -125,8 +126,8 @@ def _refuse_constant(text: str) -> NoReturn:
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     data = dict(pairs)
     if len(data) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise ValueError(f"“{shorten(max(names, key=names.count))}” is there twice.")
+        [(name, _)] = Counter(name for name, _ in pairs).most_common(1)
+        raise ValueError(f"“{shorten(name)}” is there twice.")
     return data
 
 

@@ -1,5 +1,6 @@
 """The body of a reported result, as other software sends it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -20,6 +21,8 @@ from pydantic import (
 from bot.experiments.errors import NotFound
 from bot.experiments.fields import check_url
 from bot.experiments.measurements import (
+    HIGHEST_LEVEL,
+    LEAST_LEVEL,
     MAX_REPLICATES,
     MAX_UNIT,
     USUAL_LEVEL,
@@ -29,6 +32,9 @@ from bot.experiments.measurements import (
 from bot.experiments.metrics import MAX_NAME, MetricKey, parse_number
 from bot.experiments.next_steps import parse_reference
 from bot.experiments.results import Report
+
+#: How many metrics one result may have.
+MAX_METRICS = 500
 
 
 def _a_reference(text: str) -> str:
@@ -94,7 +100,15 @@ class Measurement(BaseModel):
     stderr: Number | None = None
     n: Annotated[int, Field(ge=1), BeforeValidator(_a_number)] | None = None
     ci: tuple[Number, Number] | None = None
-    ci_level: Annotated[Decimal, Field(gt=0, lt=1), BeforeValidator(_a_number)] | None = None
+    # As floats, since JSON Schema knows no others.
+    ci_level: (
+        Annotated[
+            Decimal,
+            Field(ge=float(LEAST_LEVEL), le=float(HIGHEST_LEVEL)),
+            BeforeValidator(_a_number),
+        ]
+        | None
+    ) = None
     replicates: list[Value] | None = Field(default=None, min_length=1, max_length=MAX_REPLICATES)
     unit: Annotated[Text, Field(max_length=MAX_UNIT)] = ""
 
@@ -131,6 +145,11 @@ class Measurement(BaseModel):
 
 def _as_list(metrics: Any) -> Any:
     """Take the short form, `{"recall[bec]": 0.61}`, for the long one."""
+    # Before any of them is looked at: a body holds a hundred thousand.
+    if isinstance(metrics, dict | list) and len(metrics) > MAX_METRICS:
+        raise ValueError(f"At most {MAX_METRICS} metrics are taken.")
+    if isinstance(metrics, list) and _replicates_in(metrics) > MAX_REPLICATES:
+        raise ValueError(f"At most {MAX_REPLICATES:,} replicates are taken in all.")
     if not isinstance(metrics, dict):
         return metrics
     taken = []
@@ -140,9 +159,14 @@ def _as_list(metrics: Any) -> Any:
     return taken
 
 
+def _replicates_in(metrics: list[Any]) -> int:
+    sent = [each.get("replicates") for each in metrics if isinstance(each, dict)]
+    return sum(len(each) for each in sent if isinstance(each, list))
+
+
 def _each_once(metrics: list[Measurement]) -> list[Measurement]:
-    keys = [each.key for each in metrics]
-    if twice := {str(key) for key in keys if keys.count(key) > 1}:
+    counted = Counter(each.key for each in metrics)
+    if twice := [str(key) for key, count in counted.items() if count > 1]:
         raise ValueError(f"There twice: {', '.join(sorted(twice))}.")
     return metrics
 
@@ -160,9 +184,9 @@ class ResultPayload(BaseModel):
     )
     run_id: Needed = Field(examples=["train-4711"])
     source: Needed = "api"
-    metrics: Annotated[Measurements, Field(min_length=1, max_length=500)]
+    metrics: Annotated[Measurements, Field(min_length=1, max_length=MAX_METRICS)]
     #: Logged; the registered baseline decides, unless the hypothesis says otherwise.
-    baseline: Annotated[Measurements, Field(max_length=500)] = []
+    baseline: Annotated[Measurements, Field(max_length=MAX_METRICS)] = []
     url: Annotated[Text, Field(max_length=3000), AfterValidator(_an_address)] | None = None
     note: Annotated[Text, Field(max_length=3000)] = ""
     finished_at: Annotated[AwareDatetime, BeforeValidator(_a_time)] | None = None

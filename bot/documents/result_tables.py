@@ -5,12 +5,13 @@ A row for each measurement: `metric` (or `name`) and `value`, perhaps `slice`, `
 or `fold` tells apart are its replicates.
 
 Or a column for each metric: a header of names such as `recall[bec]`, and a row of numbers; several
-rows are replicates.
+rows are replicates, unless a column such as `epoch` says that they are moments of one training.
 """
 
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -26,6 +27,8 @@ from bot.experiments.metrics import MetricKey, parse_number
 from bot.experiments.text import shorten
 
 _REPLICATES = ("replicate", "seed", "fold")
+#: Rows that such a column tells apart are moments of one run.
+_STEPS = {"epoch", "step", "global_step", "iteration"}
 _CELLS = ("metric", "value", "slice", "unit", "stderr", "n", "ci_low", "ci_high", "ci_level")
 
 #: What a row says, by column.
@@ -91,7 +94,7 @@ def _columns(header: Sequence[str]) -> list[str]:
         raise ValueError("the table has a column metric, and no column value.")
     elif unknown := [each for each in folded if each and each not in (*_CELLS, *_REPLICATES)]:
         raise ValueError(f"the column “{shorten(unknown[0])}” is none of {', '.join(_CELLS)}.")
-    if twice := [each for each in columns if each and columns.count(each) > 1]:
+    if twice := [each for each, count in Counter(columns).items() if each and count > 1]:
         raise ValueError(f"the column “{shorten(twice[0])}” is there twice.")
     return columns
 
@@ -110,6 +113,12 @@ def _measurements(rows: Sequence[tuple[int, Row]]) -> Groups:
 
 def _columns_of_numbers(rows: Sequence[tuple[int, Row]]) -> Groups:
     groups: Groups = {}
+    history = [each for each in rows[0][1] if each.casefold() in _STEPS] if len(rows) > 1 else []
+    if history:
+        raise ValueError(
+            f"the column “{shorten(history[0])}” makes it the history of one training, not "
+            "repeated runs. Report its last row alone."
+        )
     for line, row in rows:
         with _on_line(line):
             label = _label(row) or ((str(line),) if len(rows) > 1 else ())
@@ -135,6 +144,7 @@ def _label(row: Row) -> Label:
 
 def _measured(row: Row) -> Measured:
     low, high = _number(row, "ci_low"), _number(row, "ci_high")
+    level = _number(row, "ci_level")
     if (low is None) != (high is None):
         raise ValueError("An interval has both of ci_low and ci_high.")
     n = _number(row, "n")
@@ -147,7 +157,7 @@ def _measured(row: Row) -> Measured:
         stderr=_number(row, "stderr"),
         n=int(n) if n is not None else None,
         ci=None if low is None or high is None else (low, high),
-        ci_level=_number(row, "ci_level") or USUAL_LEVEL,
+        ci_level=USUAL_LEVEL if level is None else level,
     )
 
 

@@ -15,7 +15,7 @@ from bot.experiments.verdicts import Outcome, Verdict
 
 _CAME = {
     Arrival.EARLY: "came before the hypothesis started",
-    Arrival.LATE: "came after the decision",
+    Arrival.LATE: "came after work on it had ended",
 }
 
 
@@ -25,7 +25,7 @@ class ResultWords:
 
     headline: str
     about: list[str]
-    #: A line for each metric; a table says the same.
+    #: A line for each of several metrics, since of one the headline says it; a table does, too.
     findings: list[str] = field(default_factory=list)
     #: What no table can say: why a guardrail was not judged. Of the primary metric the headline
     #: says it.
@@ -45,14 +45,16 @@ def tell_result(entry: LogEntry, event: ResultArrived, markup: Markup) -> Result
         return _unjudged(entry, event, markup)
     about = [markup.escape(shorten(event.statement, 300))]
     if verdict.outcome is Outcome.REFUTED:
-        about.insert(0, f"Ruled out {time_taken(event.spent, event.timebox)}.")
+        # The numbers say so; people decide.
+        about.insert(0, f"That would rule it out {time_taken(event.spent, event.timebox)}.")
+    several = most_urgent_first(verdict.findings) if len(verdict.findings) > 1 else []
     return ResultWords(
         headline=headline(entry, verdict, markup),
         about=about,
-        findings=[_finding(each, markup) for each in most_urgent_first(verdict.findings)],
+        findings=[_finding(each, markup) for each in several],
         unclear=[
             _finding(each, markup)
-            for each in most_urgent_first(verdict.findings)
+            for each in several
             if each.standing is Standing.UNKNOWN and not each.is_primary
         ],
         rest=[
@@ -130,7 +132,19 @@ def _how_sure(verdict: Verdict, markup: Markup) -> list[str]:
     lines = [markup.escape(verdict.advice)] if verdict.advice else []
     if verdict.level is None:
         return [*lines, "Point estimates only: the verdict does not weigh uncertainty."]
-    return [*lines, f"Judged by intervals at {format_number(verdict.level * 100)} % confidence."]
+    lines.append(f"Judged by intervals at {format_number(verdict.level * 100)} % confidence.")
+    points = [each for each in verdict.findings if each.is_point]
+    if alone := _named([each for each in points if each.low is None]):
+        lines.append(f"Point estimate only: {markup.escape(alone)}.")
+    if spread := _named([each for each in points if each.low is not None]):
+        lines.append(f"Point estimate, beside the baseline's spread: {markup.escape(spread)}.")
+    return lines
+
+
+def _named(findings: Sequence[Finding], most: int = 5) -> str:
+    names = [shorten(str(each.metric)) for each in findings]
+    more = [f"{len(names) - most} more"] if len(names) > most else []
+    return ", ".join([*names[:most], *more])
 
 
 def _how_often(event: ResultArrived, markup: Markup) -> list[str]:
@@ -162,6 +176,7 @@ def _sent_along(event: ResultArrived, markup: Markup) -> list[str]:
         lines.append(f"Also reported, though the hypothesis asks nothing of it: {names}.")
     if event.note:
         lines.append(f"Note: {markup.escape(event.note)}")
-    run = f"Run {event.run_id} from {event.source}" if event.run_id else "Reported by hand"
+    source = "a file in this thread" if event.source == "file" else event.source
+    run = f"Run {event.run_id} from {source}" if event.run_id else "Reported by hand"
     lines.append(markup.link(event.url, run) if event.url else markup.escape(run))
     return lines

@@ -7,11 +7,13 @@ from enum import StrEnum
 
 from bot.experiments.criteria import Amount, AmountKind, Guardrail, SuccessCriterion
 from bot.experiments.measurements import Measured, Values, with_unit
-from bot.experiments.metrics import Direction, MetricKey, format_number
+from bot.experiments.metrics import MAX_DIGITS, Direction, MetricKey, format_number
 from bot.experiments.uncertainty import MOST_RUNS, Interval, interval, more_runs
 
 # A larger change comes of a baseline next to nothing.
 _LARGEST_RATIO = 10_000
+#: So many times a baseline that is a share, a candidate above 1 is taken for per cent.
+_TOO_GOOD = 20
 
 
 class Standing(StrEnum):
@@ -45,6 +47,9 @@ class Finding:
     #: As written, e.g. `ms` or `%`; blank where nobody named one.
     unit: str = ""
     direction: Direction = Direction.HIGHER
+    #: The candidate is one number that says nothing of its uncertainty; an interval is then the
+    #: baseline's spread alone.
+    is_point: bool = False
 
     @property
     def absolute_lift(self) -> Decimal | None:
@@ -130,7 +135,11 @@ def judge_metric(asked: Asked, baseline: Values, candidate: Values, level: Decim
         high=lies.high if lies else None,
         unit=_unit(before, after),
         direction=asked.direction,
+        is_point=not after.is_uncertain,
     )
+    if _may_be_per_cent(asked, before, after):
+        was, now = format_number(before.value), format_number(after.value)
+        return Judged(finding, f"{asked.metric}: {now} after {was}; is one of them in per cent?")
     if standing is not Standing.UNDECIDED:
         return Judged(finding)
     return Judged(finding, _advice(asked, before, after, bound, scale, level))
@@ -152,6 +161,14 @@ def _problem(asked: Asked, before: Measured | None, after: Measured | None) -> s
         return problem
     # Where the baseline is a share, 61 is no candidate: it would be 61%, or a slip.
     return asked.amount.problem(after) if asked.amount.kind is AmountKind.POINTS else ""
+
+
+def _may_be_per_cent(asked: Asked, before: Measured, after: Measured) -> bool:
+    """Whether 61 after 0.52 counts as a triumph, and is more likely 61%; people have to say."""
+    if before.unit or after.unit or asked.direction is not Direction.HIGHER:
+        return False
+    is_share_before = 0 < before.value <= 1 < after.value <= 100
+    return is_share_before and after.value >= _TOO_GOOD * before.value
 
 
 def _same_unit(one: str, other: str) -> bool:
@@ -200,8 +217,8 @@ def _comparison(
 
 
 def _digits_apart(values: Sequence[Decimal], bound: Decimal, digits: int) -> int:
-    """So many digits, or as many as show which values are not the bound, however close."""
-    while any(
+    """So many digits, or as many as show which values are not the bound."""
+    while digits < MAX_DIGITS and any(
         each != bound and format_number(each, digits) == format_number(bound, digits)
         for each in values
     ):
@@ -242,4 +259,4 @@ def _advice(
         return f"{metric}: about {runs} more {times} like these would likely settle it."
     if before.is_uncertain:
         return f"{metric}: more runs alone would not settle it; measure the baseline again, too."
-    return f"{metric}: not even {MOST_RUNS:,} runs would likely settle it; it is too close."
+    return f"{metric}: not even {MOST_RUNS:,} more runs would likely settle it; it is too close."

@@ -16,6 +16,8 @@ from bot.experiments.text import numbered_lines, shorten
 
 #: The level of a confidence interval that names none.
 USUAL_LEVEL = Decimal("0.95")
+#: The levels that an interval may have.
+LEAST_LEVEL, HIGHEST_LEVEL = Decimal("0.5"), Decimal("0.9999")
 MAX_UNIT = 20
 MAX_REPLICATES = 10_000
 _PERCENT = {"%", "percent", "per cent", "pct"}
@@ -57,8 +59,8 @@ class Measured:
             raise ValueError("Give one of a standard error, an interval and replicates.")
         if self.stderr is not None and self.stderr < 0:
             raise ValueError("A standard error is 0 or more.")
-        if not 0 < self.ci_level < 1:
-            raise ValueError("A confidence level lies between 0 and 100 %.")
+        if not LEAST_LEVEL <= self.ci_level <= HIGHEST_LEVEL:
+            raise ValueError("A confidence level lies between 0.5 and 0.9999, such as 0.95 or 95%.")
         if self.ci and self.value.is_finite() and not self.ci[0] <= self.value <= self.ci[1]:
             low, high = map(format_number, self.ci)
             raise ValueError(f"The interval from {low} to {high} does not hold the value.")
@@ -110,7 +112,8 @@ def with_unit(value: Decimal, unit: str, digits: int = 6) -> str:
 
 def clean_unit(text: str) -> str:
     """A unit as it is compared: per cent is `%`, however it was written."""
-    text = " ".join(text.split())
+    # Keyboards have a micro sign, and a Greek letter that looks the same.
+    text = " ".join(text.split()).replace("\u00b5", "\u03bc")
     return "%" if text.casefold() in _PERCENT else text
 
 

@@ -13,9 +13,12 @@ EVERY_OTHER = "*"
 MAX_NAME = 80
 _NAME = r"[^\[\]=]*[^\[\]=\s]"
 _KEY = re.compile(rf"(?P<name>{_NAME})\s*(?:\[\s*(?P<slice>{_NAME})\s*\])?")
-# Beyond this a number is a slip of the keyboard, and printing it in full would flood a thread.
-_LARGEST = Decimal("1e15")
-_SMALLEST = Decimal("1e-15")
+#: More digits than this no measurement has, and computing with them would take its time.
+MAX_DIGITS = 40
+# Counts of operations and p-values fit in. Beyond this a number is a slip of the keyboard, and
+# printing it in full would flood a thread.
+_LARGEST = Decimal("1e30")
+_SMALLEST = Decimal("1e-30")
 
 
 class Direction(StrEnum):
@@ -66,9 +69,11 @@ def parse_number(text: str) -> Decimal:
         raise ValueError(f"“{shorten(text)}” is not a finite number.")
     if not number:
         return Decimal(0)
+    if len(number.as_tuple().digits) > MAX_DIGITS:
+        raise ValueError(f"“{shorten(text)}” has more than {MAX_DIGITS} digits.")
     # abs() would compute, and overflow; copy_abs() only drops the sign.
     if not _SMALLEST <= number.copy_abs() <= _LARGEST:
-        raise ValueError(f"“{shorten(text)}” is out of range (1e-15 to 1e15).")
+        raise ValueError(f"“{shorten(text)}” is out of range (1e-30 to 1e30).")
     return number
 
 

@@ -37,6 +37,9 @@ class Projects(Protocol):
         A timebox runs there, or a check-in is to come.
         """
 
+    async def channels(self) -> Sequence[str]:
+        """The channels that have projects, in order."""
+
     async def taken_keys(self, key: str) -> set[str]:
         """The keys in use that begin like this one."""
 
@@ -135,6 +138,9 @@ class AllSettings(Protocol):
     async def for_project(self, project: Project) -> Settings:
         """Read what holds for a project."""
 
+    async def for_projects(self, projects: Collection[Project]) -> Mapping[int, Settings]:
+        """Read what holds for each of these, by its id."""
+
     async def for_channel(self, channel_id: str) -> Settings:
         """Read what holds for new projects of a channel."""
 
@@ -147,6 +153,9 @@ class Absences(Protocol):
 
     async def of(self, user_id: str) -> Sequence[Absence]:
         """Read a person's, the first first."""
+
+    async def of_all(self, user_ids: Collection[str]) -> Mapping[str, Sequence[Absence]]:
+        """Read those of each of these people, the first first; nothing of who has none."""
 
     async def add(self, user_id: str, away: Away) -> None:
         """Keep one."""
@@ -199,7 +208,7 @@ class Digests(Protocol):
         """Settle when a channel's next digest comes; `since` counts where it has none yet."""
 
     async def channels(self) -> Sequence[str]:
-        """The channels that have digests, or could have them."""
+        """The channels of which it is settled when a digest comes, or that none does."""
 
     async def claim_due(
         self, now: datetime, limit: int, leave_out: Collection[str] = ()

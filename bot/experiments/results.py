@@ -8,15 +8,15 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from bot.experiments.criteria import expand
 from bot.experiments.hypotheses import Hypothesis, HypothesisState
 from bot.experiments.measurements import Measured
 from bot.experiments.metrics import MetricKey
+from bot.experiments.projects import Project
 from bot.experiments.verdicts import Verdict, judge
 
 
 class Arrival(StrEnum):
-    """When a result came, seen from its hypothesis' timebox."""
+    """When a result came: before work on its hypothesis began, meanwhile, or after it ended."""
 
     ACCEPTED = "accepted"
     EARLY = "early"
@@ -67,8 +67,10 @@ class Result:
     received_at: datetime
 
 
-def arrival_at(hypothesis: Hypothesis) -> Arrival:
-    """What a result that arrives now is for this hypothesis."""
+def arrival_at(project: Project, hypothesis: Hypothesis) -> Arrival:
+    """What a result that arrives now is for this hypothesis of the project."""
+    if not project.state.can_change:
+        return Arrival.LATE
     if hypothesis.state is HypothesisState.PLANNED:
         return Arrival.EARLY
     return Arrival.ACCEPTED if hypothesis.state.is_open else Arrival.LATE
@@ -80,14 +82,13 @@ def judge_report(hypothesis: Hypothesis, report: Report, level: Decimal) -> Verd
     The baseline is what was frozen when the hypothesis started or, where the hypothesis says so,
     what the report brings along; every other slice is each that either of them or the result has.
     """
-    criterion = hypothesis.criterion
     baseline = report.baseline if hypothesis.compares_with_sent else hypothesis.baseline
-    known = {**hypothesis.baseline, **baseline, **report.values}
     return judge(
-        criterion,
-        expand(criterion.metric, hypothesis.guardrails, known),
+        hypothesis.criterion,
+        hypothesis.guardrails,
         baseline=baseline,
         candidate=report.values,
+        slices=hypothesis.baseline,
         level=level,
     )
 

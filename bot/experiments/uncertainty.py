@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from bot.experiments.measurements import Measured
 
-#: More repetitions than this nobody makes to settle a question.
+#: So many more repetitions nobody makes to settle a question.
 MOST_RUNS = 1000
 
 
@@ -59,8 +59,8 @@ def _reach(
 
 def _against(baseline: Measured, scale: Decimal, *, down: bool) -> _Side:
     # The candidate may be lower where the bound may be higher.
-    bound_up = (scale > 0) == down
-    return _scaled(_side(baseline, down=not bound_up), float(scale))
+    baseline_up = (scale > 0) == down
+    return _scaled(_side(baseline, down=not baseline_up), float(scale))
 
 
 def _width(one: _Side, other: _Side, level: Decimal) -> float:
@@ -79,7 +79,8 @@ def _side(measured: Measured, *, down: bool) -> _Side:
         reach = measured.value - low if down else high - measured.value
         return _Side((float(reach) / quantile(math.inf, measured.ci_level)) ** 2, math.inf)
     if measured.stderr is not None:
-        freedom = measured.n - 1 if measured.n and measured.n > 1 else math.inf
+        # A single sample cannot be surer of its error than two.
+        freedom = max(measured.n - 1, 1) if measured.n else math.inf
         return _Side(float(measured.stderr) ** 2, freedom)
     if len(measured.replicates) > 1:
         return _of_runs(measured, len(measured.replicates))
@@ -121,9 +122,9 @@ def more_runs(
     def settles(runs: int) -> bool:
         return _width(_of_runs(candidate, runs), spread, level) <= gap
 
-    if made < 2 or not settles(MOST_RUNS):
+    if made < 2 or not settles(made + MOST_RUNS):
         return None
-    few, many = made, MOST_RUNS
+    few, many = made, made + MOST_RUNS
     while many - few > 1:
         middle = (few + many) // 2
         few, many = (few, middle) if settles(middle) else (middle, many)

@@ -1,6 +1,6 @@
 """Verdicts: what the numbers of a result say about a hypothesis."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.experiments.criteria import Guardrail, SuccessCriterion, expand
 from bot.experiments.findings import Asked, Finding, Standing, judge_metric
 from bot.experiments.measurements import USUAL_LEVEL, Values
+from bot.experiments.metrics import MetricKey
 
 
 class Outcome(StrEnum):
@@ -44,6 +45,7 @@ def judge(
     *,
     baseline: Values,
     candidate: Values,
+    slices: Iterable[MetricKey] = (),
     level: Decimal = USUAL_LEVEL,
 ) -> Verdict:
     """Judge a candidate against the success criterion and the guardrails.
@@ -52,9 +54,10 @@ def judge(
     the lift; else a missed target refutes; else whatever is undecided, or cannot be checked,
     leaves it `inconclusive`; else the hypothesis is `supported`. A guardrail's tolerance is a
     non-inferiority margin: landing exactly on a target or a limit is enough. Where a metric has
-    an interval, at `level`, all of it has to be on one side of the bound to decide.
+    an interval, at `level`, all of it has to be on one side of the bound to decide. A guardrail for
+    every other slice is one for each that the baseline, the candidate or `slices` has.
     """
-    spelled_out = expand(criterion.metric, guardrails, {**baseline, **candidate})
+    spelled_out = expand(criterion.metric, guardrails, [*slices, *baseline, *candidate])
     asked = [Asked.of_primary(criterion), *map(Asked.of_guardrail, spelled_out)]
     judged = [judge_metric(each, baseline, candidate, level) for each in asked]
     findings = tuple(each.finding for each in judged)

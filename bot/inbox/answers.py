@@ -74,5 +74,5 @@ def parse_json(body: bytes) -> Any:
     try:
         # Decimals keep every digit that was sent; NaN and Infinity are caught as fields.
         return json.loads(body, parse_float=Decimal)
-    except (ValueError, RecursionError):
+    except (ValueError, ArithmeticError, RecursionError):
         raise Refused(400, "The body is not JSON.") from None

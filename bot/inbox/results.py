@@ -74,9 +74,8 @@ class ResultsInbox:
                 if token.project_id is not None:
                     raise Refused(403, "This token is for another project.")
                 raise Refused(404, f"There is no project {key}.")
-            await work.tokens.note_use(token, act.at)
             try:
-                return await record_result(
+                receipt = await record_result(
                     work, act, project_id=project.id, number=number, report=payload.report()
                 )
             except NotFound as missing:
@@ -87,6 +86,9 @@ class ResultsInbox:
                 raise invalid(
                     [{"path": path, "message": text} for path, text in errors.errors.items()]
                 ) from None
+            # Last, since everybody else locks the project first.
+            await work.tokens.note_use(token, act.at)
+            return receipt
 
     async def _authorise(self, request: Request) -> Token:
         scheme, _, sent = request.headers.get("Authorization", "").partition(" ")

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import aiohttp
@@ -41,14 +41,11 @@ class Delivery:
 
     storage: Storage
     slack: Slack
+    #: What one delivery leaves to the next.
+    pictures: Pictures
     workspace_url: str
     #: The calendar that projects follow.
     now: Callable[[], datetime]
-    _pictures: Pictures = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Share what one delivery leaves to the next."""
-        object.__setattr__(self, "_pictures", Pictures(self.slack))
 
     @property
     def posts(self) -> Posts:
@@ -57,8 +54,7 @@ class Delivery:
 
     @property
     def _entries(self) -> Entries:
-        posts, pictures = self.posts, self._pictures
-        return Entries(self.storage, self.slack, posts, pictures, self.workspace_url)
+        return Entries(self.storage, self.slack, self.posts, self.pictures, self.workspace_url)
 
     async def deliver(self, lane: Lane, waiting: Sequence[Intent]) -> bool:
         """Deliver the first promise, and those that it settles too.

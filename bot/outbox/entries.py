@@ -56,7 +56,7 @@ class Entries:
         async with self.storage.read(lane.workspace_id) as work:
             message, asks_about = await render_entries(work, project, entries, left=left)
             while len(entries) > 1 and (length := _length(message)) > MESSAGE_BUDGET:
-                entries = entries[: min(len(entries) - 1, len(entries) * MESSAGE_BUDGET // length)]
+                entries = entries[: how_many_fit(len(entries), length)]
                 message, asks_about = await render_entries(work, project, entries, left=left)
             card = await work.messages.find(project.id, IntentKind.CARD, "")
         shared = shared[: len(entries)]
@@ -141,6 +141,11 @@ async def in_turn(work: SqlWork, waiting: Sequence[Intent]) -> Sequence[Intent]:
     if not results or results[0].created_at > line.created_at + _LINE_WAITS:
         return waiting
     return [*results, *waiting]
+
+
+def how_many_fit(entries: int, length: int) -> int:
+    """Of several entries that are too long together, how many to try next: fewer, but one."""
+    return max(1, min(entries - 1, entries * MESSAGE_BUDGET // length))
 
 
 def _length(message: Message) -> int:

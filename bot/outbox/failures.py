@@ -9,7 +9,7 @@ from datetime import timedelta
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from handlers.slack_errors import code_of
+from handlers.slack_errors import code_of, is_passing, is_rate_limited
 
 #: Codes that blame what is sent: trying again cannot help.
 _CONTENT = {
@@ -28,7 +28,6 @@ _CONTENT = {
     "thread_not_found",
     "too_many_attachments",
 }
-_PASSING = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
 #: How long a channel that nothing can be posted to is left alone.
 LEAVE_ALONE = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(minutes=5)
@@ -62,9 +61,9 @@ def sort_failure(error: Exception, attempts: int) -> Failure:
 
 def _sort_answer(error: SlackApiError, attempts: int) -> Failure:
     status, code = getattr(error.response, "status_code", 0), code_of(error)
-    if status == 429 or code in {"ratelimited", "rate_limited"}:
+    if is_rate_limited(error):
         return Failure(_retry_after(error), uncertain=False, reason="ratelimited")
-    if not code or status >= 500 or code in _PASSING:
+    if is_passing(error):
         return Failure(_backoff(attempts), uncertain=True, reason=code or f"status {status}")
     if code in _CONTENT:
         return Failure(None, uncertain=False, reason=code)

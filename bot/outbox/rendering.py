@@ -10,7 +10,7 @@ from bot.experiments.errors import NotFound
 from bot.experiments.log import LogEntry, ResultArrived
 from bot.experiments.projects import STAGES, Project
 from bot.experiments.records import IntentKind
-from bot.experiments.service.digests import read_digest
+from bot.experiments.service.digests import read_digest, zone_of_digest
 from bot.experiments.template import NOTES
 from bot.experiments.tree import tree_lines
 from bot.outbox.slack import Slack
@@ -149,7 +149,8 @@ async def render_digest(
     if digest.is_empty:
         return None
     urls = await thread_urls(work, digest)
-    return build_digest(digest, edition, urls=urls, zone_name=project.owner_zone)
+    chosen = (await work.settings.for_channel(project.channel_id)).choices
+    return build_digest(digest, edition, urls=urls, zone_name=zone_of_digest(chosen, project))
 
 
 async def with_names(document: Document, slack: Slack) -> Document:

@@ -57,7 +57,7 @@ async def _wider(work: SqlWork, scope: str, project: Project | None) -> Settings
 
 async def forget_absence(interaction: Interaction) -> None:
     """Take back one of the person's own absences, and show what is left of them."""
-    absence_id = interaction.target.project_id
+    absence_id = interaction.pressed_id
     async with interaction.begin() as work:
         moved = await remove_absence(work, interaction.act, absence_id=absence_id)
     await interaction.ack()

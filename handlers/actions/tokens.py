@@ -17,7 +17,7 @@ async def revoke(interaction: Interaction) -> None:
     act = interaction.act
     by_admin = await is_admin(interaction.client, act.actor_id)
     async with interaction.begin() as work:
-        token = await work.tokens.get(interaction.target.project_id)
+        token = await work.tokens.get(interaction.pressed_id)
         if token.project_id is not None:
             await interaction.see(work, token.project_id)
         await revoke_token(work, act, token_id=token.id, by_admin=by_admin)

@@ -15,7 +15,7 @@ from handlers.dropped_files import (
     report_of,
 )
 from handlers.interaction import Interaction
-from handlers.slack_errors import NotYet
+from handlers.slack_errors import NotHandedOver, NotYet
 from handlers.views.blocks import Message
 from handlers.views.file_messages import build_not_taken, build_offer
 
@@ -23,7 +23,8 @@ from handlers.views.file_messages import build_not_taken, build_offer
 async def offer_result(interaction: Interaction) -> None:
     """Ask whoever dropped a result into a project's thread whether to add it.
 
-    Anything else stays without a word. Raises NotYet while Slack does not say where the file is.
+    Anything else stays without a word. Raises NotYet while Slack does not say where the file is,
+    or does not hand it over, and Refusal where somebody else keeps it.
     """
     async with interaction.read() as work:
         here = await work.projects.in_channel(interaction.channel_id)
@@ -50,8 +51,7 @@ async def offer_result(interaction: Interaction) -> None:
         text=message.text,
         blocks=message.blocks,
     )
-    async with interaction.begin():
-        pass  # only notes the act, for the case that Slack sends the event again
+    await interaction.note_done()
 
 
 async def _about(interaction: Interaction, file: DroppedFile, project: Project) -> Message | None:
@@ -60,7 +60,7 @@ async def _about(interaction: Interaction, file: DroppedFile, project: Project) 
         known = await work.hypotheses.all(project.id)
     try:
         content = await interaction.fetch(file.info, most=MAX_FILE)
-    except Refusal:
+    except NotHandedOver:
         raise NotYet from None
     try:
         # A large table takes a while, in which the bot has other things to do.

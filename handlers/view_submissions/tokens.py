@@ -33,6 +33,9 @@ async def submit_token(interaction: Interaction) -> None:
             days=None if form.lasts == FOR_GOOD else int(form.lasts),
             by_admin=by_admin,
         )
+        known = await work.hypotheses.all(project.id) if project else []
     metadata = interaction.modal_state(project_id=project_id)
-    view = build_new_token_modal(secret, form.label, project, metadata=metadata)
+    # The newest that is under way, else the newest, is what a job would report to.
+    hypothesis = max(known, key=lambda each: (each.state.is_open, each.number), default=None)
+    view = build_new_token_modal(secret, form.label, project, hypothesis, metadata=metadata)
     await interaction.ack(response_action="update", view=view)

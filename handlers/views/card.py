@@ -222,7 +222,10 @@ def _next(facts: CardFacts) -> str:
     states = {each.state for each in facts.hypotheses}
     if HypothesisState.AWAITING_DECISION in states:
         return f"decide; {people(project.asked)} can answer the check-in in this thread."
-    if HypothesisState.RUNNING in states:
+    running = [each for each in facts.hypotheses if each.state is HypothesisState.RUNNING]
+    if any(each.latest_verdict for each in running):
+        return "decide below the result, or go on: the bot checks in at the deadline."
+    if running:
         return "report a result when there is one. The bot checks in at the deadline."
     if "problem" not in sections and _has(facts, "problem"):
         return "write the problem statement, then the baseline."

@@ -16,7 +16,7 @@ _BUTTONS = 5
 _BECAME = {
     "accepted": "Added to {ref}. The verdict comes in this thread.",
     "early": "Added to the log. {ref} has not started, so there is no verdict.",
-    "late": "Added to the log. {ref} is decided, so no verdict changes.",
+    "late": "Added to the log. Work on {ref} has ended, so no verdict changes.",
     "duplicate": "{ref} has this result already, so nothing was added twice.",
 }
 

@@ -1,10 +1,12 @@
 """The modals of tokens: those that there are, and a new one, once."""
 
 import json
+import shlex
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.experiments.hypotheses import Hypothesis
 from bot.experiments.projects import Project
 from bot.experiments.tokens import MAX_LABEL, Token
 from handlers import ids
@@ -64,18 +66,25 @@ def build_tokens_modal(
 
 
 def build_new_token_modal(
-    secret: str, label: str, project: Project | None, *, metadata: str
+    secret: str,
+    label: str,
+    project: Project | None,
+    hypothesis: Hypothesis | None,
+    *,
+    metadata: str,
 ) -> dict[str, Any]:
-    """Show a token that was just made, this one time, and how it is used."""
+    """Show a token that was just made, this one time, and how it is used for a hypothesis."""
     scope = f"*{escape(project.title)}*" if project else "every project"
-    key = project.key if project else "project-key"
-    body = json.dumps({"hypothesis": f"{key}/H1", "run_id": "train-1", "metrics": {"recall": 0.61}})
+    key, ref, metric = project.key if project else "project-key", "H1", "recall"
+    if hypothesis:
+        ref, metric = hypothesis.ref, str(hypothesis.criterion.metric)
+    reported = {"hypothesis": f"{key}/{ref}", "run_id": "train-1", "metrics": {metric: 0.61}}
     curl = " \\\n  ".join(
         [
             'curl "$LABTHREAD_URL/api/v1/results"',
             '-H "Authorization: Bearer $LABTHREAD_TOKEN"',
             '-H "Content-Type: application/json"',
-            f"-d '{body}'",
+            f"-d {shlex.quote(json.dumps(reported))}",
         ]
     )
     return overview(

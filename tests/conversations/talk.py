@@ -65,7 +65,8 @@ class Talk:
 
     async def delivered(self):
         """Wait until everything that was promised to Slack stands there."""
-        give_up = time.monotonic() + 20
+        # Far more than it takes, for machines that stand still at times.
+        give_up = time.monotonic() + 60
         while await self._waits():
             assert time.monotonic() < give_up, "something promised was not delivered"
             await asyncio.sleep(0.01)

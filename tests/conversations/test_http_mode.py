@@ -12,6 +12,7 @@ from bot.app import running
 from bot.config import Settings
 from bot.manifest import http_manifest
 from bot.workspace import Workspace, WorkspaceConfig
+from tests.conversations.talk import until
 
 
 @pytest.fixture(name="free_port")
@@ -56,22 +57,53 @@ async def test_a_project_is_opened_over_signed_http(over_http):
     assert "Catch more invoice fraud" in ana.channel("#fraud-ml").messages[-1]["text"]
 
 
-async def test_an_event_that_comes_too_early_is_asked_for_again(over_http):
+@pytest.mark.parametrize(
+    ("method", "fault"),
+    [
+        ("files.info", "ratelimited:1"),
+        ("files.info", "503"),
+        ("files.info", "error:internal_error"),
+        ("download", "500"),
+    ],
+)
+async def test_an_event_that_comes_too_early_is_asked_for_again(over_http, method, fault):
     workspace, _ = over_http
     ana = workspace.person("ana")
     await ana.command("#fraud-ml", "/lab new Catch more invoice fraud")
     await ana.submit({})
     await workspace.settled()
-    workspace.fail_next("files.info", "error:file_not_found")
+    workspace.fail_next(method, fault)
 
+    assert await drop(workspace, ana) == [(0, False), (1, True)]
+
+
+@pytest.mark.parametrize("code", ["file_not_found", "missing_scope"])
+async def test_an_event_about_which_nothing_can_be_done_is_not_asked_for_again(
+    over_http, caplog, code
+):
+    workspace, _ = over_http
+    ana = workspace.person("ana")
+    await ana.command("#fraud-ml", "/lab new Catch more invoice fraud")
+    await ana.submit({})
+    await workspace.settled()
+    workspace.fail_next("files.info", f"error:{code}")
+
+    assert await drop(workspace, ana) == [(0, True)]
+    assert f"slack refused: {code}" in caplog.messages
+
+
+async def drop(workspace, ana):
+    """Drop a file into the thread; return how often the bot was told, and what it took."""
     file = await ana.upload("recall.csv", b"metric,value\nrecall,0.61\n")
-    await ana.say("#fraud-ml", "", files=[file])
-    await workspace.settled(quiet=0.05)
+    (card,) = await until(lambda: workspace.channel("#fraud-ml").messages)
+    await ana.say("#fraud-ml", "", card["ts"], files=[file])
 
-    events = [each for each in workspace.deliveries if each.type == "events_api"]
-    assert [(each.retry_attempt, each.is_acked) for each in events] == [(0, False), (1, True)]
-    asked = [call.answer["ok"] for call in workspace.calls if call.method == "files.info"]
-    assert asked == [False, True]
+    def events():
+        return [each for each in workspace.deliveries if each.type == "events_api"]
+
+    await until(lambda: events() and events()[-1].is_acked)
+    await workspace.settled(quiet=0.05)
+    return [(each.retry_attempt, each.is_acked) for each in events()]
 
 
 @pytest.mark.parametrize(

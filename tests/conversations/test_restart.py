@@ -4,10 +4,12 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from bot.demo import connected
 from bot.manifest import load_manifest
 from bot.workspace import Workspace, WorkspaceConfig
+from storage.tables import digests
 from tests.conversations.conftest import MONDAY, check_manners
 from tests.conversations.small import running_project
 from tests.conversations.talk import KEY, Talk, until
@@ -58,6 +60,23 @@ async def test_of_what_was_missed_in_thirty_days_the_latest_is_posted_once_marke
         (digest,) = [each for each in talk.channel() if "Summary of" in each["text"]]
         assert "This summary comes late: it was due" in digest["text"]
         assert (await talk.hypothesis(1)).state == "awaiting_decision"
+
+
+async def test_a_channel_whose_projects_are_older_than_digests_gets_one_after_a_start(
+    workspace, awake
+):
+    async with awake() as talk:
+        await running_project(talk)
+        async with talk.labthread.storage.write() as connection:
+            await connection.execute(delete(digests))
+
+    async with awake() as talk:
+        talk.pass_days(5)
+
+        assert await until(
+            lambda: [each for each in talk.channel() if "Summary of" in each["text"]]
+        )
+        await talk.delivered()
 
 
 async def test_what_was_promised_before_the_stop_is_delivered_after_it(workspace, awake):

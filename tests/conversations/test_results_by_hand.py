@@ -85,7 +85,7 @@ async def test_a_result_for_a_finished_hypothesis_is_logged_as_late(talk):
 
     assert (await talk.ben.submit({"metric.0": "0.9"})).ok
 
-    assert await talk.heard("came after the decision")
+    assert await talk.heard("came after work on it had ended")
     assert (await talk.hypothesis(1)).state == "stopped"
     await talk.delivered()
     assert len(talk.channel()) == 1

@@ -163,7 +163,9 @@ async def test_other_settings_move_the_digest(talk):
     assert digests(talk) == []
     talk.workspace.clock.advance(60)
 
-    assert await until(lambda: digests(talk))
+    (posted,) = await until(lambda: digests(talk))
+    # In that zone it tells its times, too.
+    assert "Wed 10 Jan 2035, 09:00 JST" in posted["text"]
 
 
 async def test_a_private_channels_digest_stays_in_there(talk):

@@ -10,6 +10,7 @@ from bot.experiments.trackers import Tracker
 from storage.hooks import Hook
 from storage.vault import Vault, new_key
 from tests import tracker_payloads as payloads
+from tests.conversations.conftest import MONDAY
 from tests.conversations.small import BASELINE, plan
 from tests.conversations.talk import KEY, until
 from tests.integration.tracking_server import tracking_server
@@ -80,7 +81,8 @@ async def test_each_tracker_is_heard_in_the_thread(talk, tracking):
     assert await send(talk, Tracker.WANDB, payloads.wandb(f"{KEY}/H1")) == 202
     await talk.heard("H1 supported")
 
-    tracking.add("a1b2c3", tags={"exp": "vendor-graph"}, **{"recall/bec": 0.53})
+    ended = int(MONDAY.timestamp() * 1000) + 3_600_000
+    tracking.add("a1b2c3", tags={"exp": "vendor-graph"}, ended=ended, **{"recall/bec": 0.53})
     assert await send(talk, Tracker.MLFLOW, payloads.model_version()) == 202
     await talk.heard("H1 refuted")
     await talk.delivered()

@@ -41,7 +41,7 @@ async def test_numbers_stand_in_a_table_and_bars_and_the_thread_asks_for_a_decis
     for words in ("Candidate", "0.52", "target 0.572", "met", "The document does not say yet"):
         assert words in shown(reply["blocks"])
     assert buttons_of(reply, "decision_success_step")
-    assert "recall[bec] (primary): met" in reply["text"]
+    assert "recall[bec] 0.52 → 0.6 (+0.08, +15.4%), target 0.572" in reply["text"]
     # The second says how often was looked, and so do the card and the plan's reply.
     await talk.post(result("graph-2", {"recall[bec]": 0.5}))
     await talk.delivered()
@@ -76,7 +76,7 @@ async def test_a_workspace_without_any_table_gets_all_of_it_in_words(talk):
     reply = await reported(talk)
 
     assert kinds(reply) == {"section", "actions", "context"}
-    assert "• recall[bec] (primary): met, 0.52 → 0.6" in shown(reply["blocks"])
+    assert "recall[bec] 0.52 → 0.6 (+0.08, +15.4%), target 0.572" in shown(reply["blocks"])
     assert buttons_of(reply, "decision_stop")
 
 

@@ -79,6 +79,7 @@ async def _second_is_confirmed(talk):
     body = {"hypothesis": f"{KEY}/H2", "source": "ci", "run_id": "text-1"}
     partial = {"recall[bec]": 0.6, "latency_p99": 44}
     assert (await talk.post(body | {"metrics": partial}))[0] == 202
+    await talk.delivered()
     talk.pass_days(9)
     await talk.heard("H2 ends")
     good = {"recall[bec]": 0.612, "latency_p99": 47, "recall[phishing]": 0.909}

@@ -1,6 +1,6 @@
 """A run logged with MLflow's own client at MLflow's own server is a verdict in the thread."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from pydantic import SecretStr
@@ -9,11 +9,13 @@ from bot.demo import demo
 from bot.experiments.trackers import Tracker
 from storage.hooks import Hook
 from storage.vault import Vault, new_key
-from tests.conversations.conftest import MONDAY, check_manners
+from tests.conversations.conftest import check_manners
 from tests.conversations.small import running_project
 from tests.conversations.talk import Talk
 
 pytestmark = pytest.mark.timeout(600)
+#: Real runs end in real time, and count for what started before.
+MONDAY = datetime(2024, 1, 8, 9, tzinfo=UTC)
 KEYS = new_key()
 SECRET = "s3cret-of-the-hook"
 

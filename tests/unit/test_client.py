@@ -88,6 +88,12 @@ def test_what_may_pass_is_tried_again_with_the_same_body(time):
     assert 0.5 <= time.slept[0] <= 1
 
 
+def test_an_answer_that_breaks_off_is_asked_for_again(time):
+    cut = (202, {"Content-Length": "500"}, b'{"result_id": "r_')
+    with serving(Server(cut, (200, {}, KEPT | {"status": "duplicate"}))) as server:
+        assert sent(server, time).status == "duplicate"
+
+
 def test_the_server_says_how_long_to_wait(time):
     with serving(Server((429, {"Retry-After": "40"}, b""), (202, {}, KEPT))) as server:
         assert sent(server, time).result_id == "r_1"

@@ -21,8 +21,9 @@ from bot.experiments.log import Decided
 from bot.experiments.ports import Work
 from bot.experiments.projects import Project, ProjectState
 from bot.experiments.records import Act, IntentKind
-from bot.experiments.service.calendars import calendar_of
+from bot.experiments.service.calendars import calendars_of
 from bot.experiments.service.check_ins import LATE_AFTER
+from bot.experiments.settings import Choices
 
 #: The settings that say when a channel's digest comes.
 TIMING = ("digest_on", "digest_at", "digest_zone")
@@ -47,15 +48,30 @@ async def arm_digest(work: Work, act: Act, channel_id: str) -> None:
 
 async def arm_all_digests(work: Work, act: Act) -> None:
     """Settle anew when the next digest of every channel comes."""
-    for channel_id in await work.digests.channels():
+    for channel_id in await work.projects.channels():
         await arm_digest(work, act, channel_id)
+
+
+async def arm_missing_digests(work: Work, act: Act) -> None:
+    """Settle when the first digest comes of channels whose projects are older than digests are.
+
+    What is settled already stays as it is: it may be due, and has to come late then.
+    """
+    settled = set(await work.digests.channels())
+    for channel_id in await work.projects.channels():
+        if channel_id not in settled:
+            await arm_digest(work, act, channel_id)
 
 
 async def _next(work: Work, channel_id: str, newest: Project, after: datetime) -> datetime | None:
     chosen = (await work.settings.for_channel(channel_id)).choices
     at = time.fromisoformat(chosen["digest_at"])
-    zone_name = chosen["digest_zone"] or newest.owner_zone
-    return next_digest_at(after, int(chosen["digest_on"]), at, zone_name)
+    return next_digest_at(after, int(chosen["digest_on"]), at, zone_of_digest(chosen, newest))
+
+
+def zone_of_digest(chosen: Choices, newest: Project) -> str:
+    """Where a channel's digest comes and tells its times: as chosen, or the project's owner's."""
+    return chosen["digest_zone"] or newest.owner_zone
 
 
 async def hold_due_digests(
@@ -138,10 +154,8 @@ async def read_digest(work: Work, channel_id: str, edition: Edition, now: dateti
 async def _under_way(work: Work, projects: Mapping[int, Project], now: datetime) -> list[Open]:
     changeable = [each.id for each in projects.values() if each.state.can_change]
     hypotheses = await work.hypotheses.open_in(changeable)
-    calendars = {
-        project_id: (await calendar_of(work, projects[project_id]))[0]
-        for project_id in dict.fromkeys(each.project_id for each in hypotheses)
-    }
+    concerned = {each.project_id for each in hypotheses}
+    calendars = await calendars_of(work, [projects[each] for each in sorted(concerned)])
     found = []
     for each in hypotheses:
         calendar = calendars[each.project_id]

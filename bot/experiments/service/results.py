@@ -49,7 +49,7 @@ async def record_result(
             )
         return Receipt(result_id=result_id, status="duplicate")
     _require_a_known_metric(hypothesis, report)
-    arrival = arrival_at(hypothesis)
+    arrival = arrival_at(project, hypothesis)
     settings = await work.settings.for_project(project)
     judged = judge_report(hypothesis, report, settings.confidence)
     result = Result(
@@ -63,8 +63,11 @@ async def record_result(
     )
     await work.results.add(result)
     after = await _tell(work, act, project, hypothesis, result)
-    if settings.takes_success_step and after.latest_verdict is Outcome.SUPPORTED and result.verdict:
-        await take_success_step(work, act, project, after, why=result.verdict.reason)
+    verdict = result.verdict
+    # What the verdict has doubts about, people decide.
+    is_clear = verdict and verdict.outcome is Outcome.SUPPORTED and not verdict.advice
+    if settings.takes_success_step and verdict and is_clear:
+        await take_success_step(work, act, project, after, why=verdict.reason)
     return Receipt(result_id=result.id, status=arrival.value)
 
 
@@ -103,9 +106,12 @@ def _looked_at(hypothesis: Hypothesis, result: Result, verdict: Verdict) -> Hypo
     """The hypothesis with one more look at it; the latest verdict stands."""
     best, primary = hypothesis.best, verdict.findings[0]
     if primary.candidate is not None and verdict.outcome is not Outcome.INVALID:
+        # Against baselines of their own, values are not comparable, and lifts are.
+        lift = primary.absolute_lift if hypothesis.compares_with_sent else None
+        gained = primary.candidate if lift is None else lift
         this = Best(
             value=with_unit(primary.candidate, primary.unit),
-            gain=str(primary.candidate * primary.direction.sign),
+            gain=str(gained * primary.direction.sign),
             outcome=verdict.outcome,
             broke=verdict.broke_a_guardrail,
             run_id="" if result.report.by_hand else result.report.run_id,

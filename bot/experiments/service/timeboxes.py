@@ -77,10 +77,11 @@ async def begin_timebox(work: Work, act: Act, project: Project, started: Hypothe
 
 async def _not_foreseen(work: Work, project: Project, started: Hypothesis) -> tuple[str, ...]:
     """What is better settled while the experiment runs than after it."""
+    steps = ((Decision.SUCCESS_STEP, "succeeds"), (Decision.FAILURE_STEP, "fails"))
+    open_ends = " or ".join(when for decision, when in steps if not started.next_step(decision))
     remarks = []
-    for decision, when in ((Decision.SUCCESS_STEP, "succeeds"), (Decision.FAILURE_STEP, "fails")):
-        if not started.next_step(decision):
-            remarks.append(f"The document does not say yet what follows if it {when}.")
+    if open_ends:
+        remarks.append(f"The document does not say yet what follows if it {open_ends}.")
     design = await work.sections.get(project.id, "software_design")
     if design is None or not design.content[0].get("production_data", ""):
         remarks.append(

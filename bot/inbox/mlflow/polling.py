@@ -8,16 +8,13 @@ from datetime import datetime, timedelta
 from bot.experiments.records import Act
 from bot.experiments.trackers import Tracker, parse_tag
 from bot.inbox.mlflow.runs import TAG, Run
-from bot.inbox.mlflow.server import MlflowAway, MlflowServer
+from bot.inbox.mlflow.server import MOST_PAGES, MlflowAway, MlflowServer
 from bot.inbox.mlflow.taking import Target, take_run, targets_of
 from storage import Storage, StorageError
 
 log = logging.getLogger(__name__)
 
 INTERVAL = timedelta(seconds=60)
-#: Pages of runs that one round looks at for each tag: with 100 a page, the newest 10,000; with
-#: more experiments than one search takes, a page of the others too.
-_MOST_PAGES = 100
 #: Every so many rounds all pages are looked at, for tags that old runs were given later and for
 #: hypotheses that were planned later.
 _THOROUGH = 60
@@ -51,7 +48,7 @@ class MlflowPolling:
                 await self.look()
             except StorageError:
                 log.warning("cannot look for MLflow runs: the database is away")
-            except Exception:  # one odd run must not end the polling
+            except Exception:  # whatever it is must not end the polling
                 log.exception("looking for MLflow runs broke", extra={"action": "mlflow_broke"})
             await asyncio.sleep(interval.total_seconds())
 
@@ -77,15 +74,34 @@ class MlflowPolling:
         self._rounds += 1
 
     async def _follow(self, tag: str, experiments: list[list[str]], is_thorough: bool) -> None:
+        """Take the new runs of a tag in the order in which they ended.
+
+        The newest come first, so all of their pages are looked at before any run is taken: the
+        verdict that stands at last is then the newest run's. One round looks at MOST_PAGES: with
+        100 a page, the newest 10,000 runs, and older ones are left out; with more experiments
+        than one search takes, a page of the others too.
+        """
+        found: dict[str, tuple[Run, list[Target]]] = {}
         pages = 0
         for together in experiments:
             async for runs in self._server.finished(together, tag):
                 pages += 1
                 fresh = await self._unseen(runs, is_thorough)
-                for run, targets in fresh:
-                    await self._take(run, targets)
-                if pages >= _MOST_PAGES or not (fresh or is_thorough):
+                # By their ids: where a run ends meanwhile, a page begins with the last one's end.
+                found |= {run.id: (run, targets) for run, targets in fresh}
+                if pages >= MOST_PAGES or not (fresh or is_thorough):
                     break
+        oldest_first = list(reversed(found.values()))
+        # Each group of experiments has an order of its own.
+        oldest_first.sort(key=lambda each: each[0].end_time or 0)
+        for run, targets in oldest_first:
+            try:
+                await self._take(run, targets)
+            except StorageError:
+                raise
+            except Exception:  # one odd run must not keep out the others
+                log.exception("an MLflow run broke", extra={"action": "mlflow_broke"})
+                self._refuse(run, ["something unexpected; the log has it above"])
 
     async def _unseen(self, runs: list[Run], is_thorough: bool) -> list[tuple[Run, list[Target]]]:
         """The runs of a page that are still to be taken, and for which hypotheses."""

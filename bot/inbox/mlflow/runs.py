@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import AliasPath, BaseModel, BeforeValidator, Field
+from pydantic import AliasPath, BaseModel, BeforeValidator, Field, model_validator
 
-from bot.experiments.metrics import MAX_NAME, MetricKey
+from bot.experiments.metrics import MAX_NAME, MetricKey, parse_number
 
 #: The tag that names a run's hypothesis.
 TAG = "labthread.hypothesis"
@@ -20,7 +20,14 @@ _MOST = 500
 def _by_key(pairs: Any) -> Any:
     if not isinstance(pairs, list):
         return pairs
-    return {each.get("key"): each.get("value", "") for each in pairs if isinstance(each, dict)}
+    # pydantic lets a TypeError through, so nothing is hashed that may be a list.
+    if not all(isinstance(each, dict) and isinstance(each.get("key"), str) for each in pairs):
+        raise ValueError("These are no pairs of a key and a value.")
+    return {each["key"]: each.get("value", "") for each in pairs}
+
+
+#: Tags as MLflow tells of them: a list of pairs.
+Tags = Annotated[dict[str, str], BeforeValidator(_by_key)]
 
 
 class Run(BaseModel):
@@ -36,9 +43,15 @@ class Run(BaseModel):
     metrics: Annotated[dict[str, Any], BeforeValidator(_by_key)] = Field(
         {}, validation_alias=AliasPath("data", "metrics")
     )
-    tags: Annotated[dict[str, str], BeforeValidator(_by_key)] = Field(
-        {}, validation_alias=AliasPath("data", "tags")
-    )
+    tags: Tags = Field({}, validation_alias=AliasPath("data", "tags"))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_data(cls, run: Any) -> Any:
+        # A path that leads nowhere is left out, whatever stands in its way.
+        if isinstance(run, dict) and not isinstance(run.get("data") or {}, dict):
+            raise ValueError("The data of a run are no fields.")
+        return run
 
     @property
     def is_going_on(self) -> bool:
@@ -47,9 +60,12 @@ class Run(BaseModel):
 
     @property
     def finished_at(self) -> datetime | None:
-        """When it ended."""
+        """When it ended, as an aware time; None where it goes on, or does not say."""
+        # One that was taken up again keeps the time at which it ended before.
+        if not self.end_time or self.is_going_on:
+            return None
         try:
-            return datetime.fromtimestamp(self.end_time / 1000, UTC) if self.end_time else None
+            return datetime.fromtimestamp(self.end_time / 1000, UTC)
         except (ValueError, OverflowError, OSError):
             return None
 
@@ -111,8 +127,13 @@ def _read_metrics(run: Run, known: Collection[MetricKey]) -> dict[MetricKey, Dec
 
 
 def _number(value: Any) -> Decimal | None:
-    """What was measured; MLflow writes `NaN` and `Infinity` where it was no number."""
+    """What was measured; None where it is nothing that a result takes.
+
+    MLflow writes `NaN` and `Infinity` where it was no number, which is for the verdict to say.
+    """
     try:
-        return Decimal(str(value))
-    except InvalidOperation:
+        number = Decimal(str(value))
+        # One number out of range is no reason to lose the run's others.
+        return parse_number(str(number)) if number.is_finite() or number.is_snan() else number
+    except (InvalidOperation, ValueError):
         return None

@@ -2,21 +2,40 @@
 
 import json
 from collections.abc import AsyncIterator
-from decimal import Decimal
-from typing import Any
+from decimal import Decimal, InvalidOperation
+from typing import Any, TypeVar
 
 import aiohttp
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from yarl import URL
 
-from bot.inbox.mlflow.runs import Run
+from bot.inbox.mlflow.runs import Run, Tags
+
+T = TypeVar("T")
 
 #: Seconds that one call may take.
 _PATIENCE = aiohttp.ClientTimeout(total=8)
 #: Experiments asked for at once, and runs a page.
 _EXPERIMENTS = 1000
 _RUNS = 100
+#: Pages of anything that are read, one after the other.
+MOST_PAGES = 100
+
+
+class _Version(BaseModel):
+    """A model version; what MLflow leaves out is empty."""
+
+    run_id: str | None = None
+    tags: Tags = {}
+
+
+class _Experiment(BaseModel):
+    experiment_id: str
+
+
 _RunList = TypeAdapter(list[Run])
+_ExperimentList = TypeAdapter(list[_Experiment])
+_OneVersion = TypeAdapter(_Version)
 
 
 class MlflowAway(Exception):
@@ -35,7 +54,9 @@ class MlflowServer:
     async def run(self, run_id: str) -> Run | None:
         """One run; None where there is none. Raises MlflowAway."""
         answer = await self._call("GET", "runs/get", params={"run_id": run_id})
-        return _read_runs([answer.get("run")])[0] if answer else None
+        if answer is None:
+            return None
+        return _read(_RunList, [answer.get("run")], "a run")[0]
 
     async def version(self, name: str, version: str) -> tuple[str, dict[str, str]]:
         """The run of a model version, and the version's tags; blank and empty for none.
@@ -44,21 +65,19 @@ class MlflowServer:
         """
         params = {"name": name, "version": version}
         answer = await self._call("GET", "model-versions/get", params=params)
-        found = (answer or {}).get("model_version")
-        if not isinstance(found, dict):
+        if answer is None:
             return "", {}
-        tags = found.get("tags") or []
-        return str(found.get("run_id") or ""), {
-            str(each.get("key")): str(each.get("value")) for each in tags if isinstance(each, dict)
-        }
+        found = _read(_OneVersion, answer.get("model_version"), "a model version")
+        return found.run_id or "", found.tags
 
     async def experiments(self) -> AsyncIterator[list[str]]:
         """The ids of the experiments, as many together as one search takes.
 
-        Raises MlflowAway.
+        Of more than MOST_PAGES of them, the others are left out. Raises MlflowAway.
         """
         async for page in self._pages("experiments/search", "experiments", _EXPERIMENTS):
-            yield [str(each.get("experiment_id")) for each in page]
+            found = _read(_ExperimentList, page, "experiments")
+            yield [each.experiment_id for each in found]
 
     async def finished(self, experiments: list[str], tag: str) -> AsyncIterator[list[Run]]:
         """Pages of the finished runs that a condition on tags finds, newest first.
@@ -71,22 +90,24 @@ class MlflowServer:
             "order_by": ["attributes.end_time DESC"],
         }
         async for runs in self._pages("runs/search", "runs", _RUNS, **asked):
-            yield _read_runs(runs)
+            yield _read(_RunList, runs, "runs")
 
-    async def _pages(
-        self, path: str, what: str, size: int, **asked: Any
-    ) -> AsyncIterator[list[Any]]:
+    async def _pages(self, path: str, what: str, size: int, **asked: Any) -> AsyncIterator[Any]:
+        """Pages as they came, until one is empty or the last, or there are too many."""
         token = ""
-        while True:
+        for _ in range(MOST_PAGES):
             more = {"page_token": token} if token else {}
             answer = await self._call("POST", path, json=asked | {"max_results": size} | more)
             page = (answer or {}).get(what)
             if not page:
                 return
             yield page
-            token = (answer or {}).get("next_page_token") or ""
-            if not token:
+            following = (answer or {}).get("next_page_token") or ""
+            if not following:
                 return
+            if not isinstance(following, str) or following == token:
+                raise MlflowAway(f"{what} whose pages lead nowhere")
+            token = following
 
     async def _call(self, method: str, path: str, **options: Any) -> dict[str, Any] | None:
         """An answer; None where what is asked for does not exist."""
@@ -96,7 +117,7 @@ class MlflowServer:
                 answer = json.loads(await response.read(), parse_float=Decimal)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise MlflowAway(f"no answer ({type(error).__name__})") from None
-        except (ValueError, RecursionError):
+        except (ValueError, InvalidOperation, RecursionError):
             raise MlflowAway(f"an answer that is no JSON (HTTP {response.status})") from None
         if isinstance(answer, dict) and response.status == 200:
             return answer
@@ -106,8 +127,8 @@ class MlflowServer:
         raise MlflowAway(f"HTTP {response.status}")
 
 
-def _read_runs(runs: Any) -> list[Run]:
+def _read(form: TypeAdapter[T], data: Any, what: str) -> T:
     try:
-        return _RunList.validate_python(runs)
+        return form.validate_python(data)
     except ValidationError:
-        raise MlflowAway("runs of no known form") from None
+        raise MlflowAway(f"{what} of no known form") from None

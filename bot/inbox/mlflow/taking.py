@@ -34,8 +34,9 @@ async def targets_of(
 ) -> tuple[list[Target], list[str]]:
     """The hypotheses that a run belongs to, and why others that it names are none.
 
-    It belongs where `named` or its own tag says, and where another of its tags is linked to; of
-    one project alone, where that is given.
+    It belongs where `named` or its own tag says. Where another of its tags is linked to, it
+    belongs if it ended after work began there; one that goes on yet will have, and is not taken
+    half-way because it was named elsewhere. Of one project alone, where that is given.
     """
     targets: set[Target] = set()
     refusals: list[str] = []
@@ -44,11 +45,14 @@ async def targets_of(
             targets.add(await _find(work, reference, project_id))
         except NotFound as missing:
             refusals.append(missing.message)
-    tags = [tidy(f"{key}={value}") for key, value in run.tags.items()]
-    linked = await work.trackers.find(Tracker.MLFLOW, tags)
-    targets |= {
-        (each.project_id, each.number) for each in linked if project_id in {None, each.project_id}
-    }
+    if run.finished_at or (run.is_going_on and not named):
+        tags = [tidy(f"{key}={value}") for key, value in run.tags.items()]
+        linked = await work.trackers.started(Tracker.MLFLOW, tags, by=run.finished_at)
+        targets |= {
+            (each.project_id, each.number)
+            for each in linked
+            if project_id in {None, each.project_id}
+        }
     return sorted(targets), refusals
 
 

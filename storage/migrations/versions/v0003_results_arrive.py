@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from storage.migrations.data_0003 import forget_what_is_new
 from storage.migrations.search_0003 import create_search, drop_search
 
 revision = "0003"
@@ -56,6 +57,9 @@ def upgrade() -> None:
     op.create_index(
         "ix_messages_workspace_id_channel_id_ts", "messages", ["workspace_id", "channel_id", "ts"]
     )
+    op.create_index(
+        "ix_results_workspace_id_source_run_id", "results", ["workspace_id", "source", "run_id"]
+    )
     _create_tables()
     create_search(connection)
 
@@ -68,7 +72,6 @@ def _create_tables() -> None:
         sa.Column("provider", sa.Text(), nullable=False),
         sa.Column("project_id", ID, nullable=True),
         sa.Column("secret", sa.Text(), nullable=False),
-        sa.Column("created_by", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
@@ -122,9 +125,11 @@ def _keys(table: str, *, of_project: bool) -> list[sa.ForeignKeyConstraint]:
 
 def downgrade() -> None:
     """Go back."""
+    forget_what_is_new(op.get_bind())
     drop_search(op.get_bind())
     for table in ("digests", "tracker_links", "hooks"):
         op.drop_table(table)
+    op.drop_index("ix_results_workspace_id_source_run_id", "results")
     op.drop_index("ix_messages_workspace_id_channel_id_ts", "messages")
     op.drop_index("ix_log_entries_workspace_id_project_id_at", "log_entries")
     op.drop_index("ix_log_entries_workspace_id_project_id_kind_id", "log_entries")

@@ -3,9 +3,11 @@
 import aiohttp
 import pytest
 
+from bot.inbox.mlflow.polling import MlflowPolling
 from bot.inbox.mlflow.server import MlflowServer
 from tests.tracker_payloads import EXPERIMENT
 
+from ..factories import MONDAY, T1
 from ..service.team import Team
 from ..tracking_server import tracking_server
 from .hooked import Hooked
@@ -36,7 +38,19 @@ async def tracking():
 
 
 @pytest.fixture
-async def hooked(linked, tracking):
-    """The team with a hook of each tracker, and the tracking server that MLflow's asks."""
+async def server(tracking):
+    """The bot's way to the tracking server."""
     async with aiohttp.ClientSession() as session:
-        yield await Hooked.of(linked, MlflowServer(session, tracking.address))
+        yield MlflowServer(session, tracking.address)
+
+
+@pytest.fixture
+def polling(linked, server):
+    """The polling of the team's workspace."""
+    return MlflowPolling(linked.storage, server, lambda: MONDAY, T1)
+
+
+@pytest.fixture
+async def hooked(linked, server):
+    """The team with a hook of each tracker, and the tracking server that MLflow's asks."""
+    return await Hooked.of(linked, server)

@@ -27,6 +27,8 @@ class Hooked:
     team: Team
     client: httpx.AsyncClient
     vault: Vault
+    #: Seconds after which the latest answer lets a delivery come again; blank for none.
+    retry_after: str = ""
 
     @classmethod
     async def of(cls, team, mlflow=None):
@@ -62,6 +64,7 @@ class Hooked:
             content=body,
             headers=sent | (headers or {}),
         )
+        self.retry_after = answer.headers.get("Retry-After", "")
         return answer.status_code, answer.json()
 
     async def told(self):

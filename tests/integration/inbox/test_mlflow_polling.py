@@ -5,38 +5,15 @@ import pytest
 
 from bot.inbox.mlflow.polling import MlflowPolling
 from bot.inbox.mlflow.server import MlflowAway, MlflowServer
+from tests.tracker_payloads import ENDED
 
-from ..factories import MONDAY, T1, build_project
-
-H1 = "fraud-recall/H1"
-
-
-def tag(reference):
-    return {"labthread.hypothesis": reference}
-
-
-@pytest.fixture
-async def server(tracking):
-    async with aiohttp.ClientSession() as session:
-        yield MlflowServer(session, tracking.address)
-
-
-@pytest.fixture
-def polling(linked, server):
-    return MlflowPolling(linked.storage, server, lambda: MONDAY, T1)
-
-
-async def results(team):
-    return [
-        (each.number, each.event.run_id, each.event.arrival.value)
-        for each in await team.log()
-        if each.event.kind == "result"
-    ]
+from ..factories import MONDAY, build_project
+from .polled import H1, H2, results, tag
 
 
 async def test_finished_runs_are_taken_once_by_their_tag_or_by_a_link(linked, polling, tracking):
     tracking.add("by-tag", tags=tag(H1))
-    tracking.add("for-later", tags=tag("fraud-recall/H2"))
+    tracking.add("for-later", tags=tag(H2))
     tracking.add("by-link", tags={"exp": "vendor-graph"})
     tracking.add("going-on", status="RUNNING", tags=tag(H1))
     tracking.add("nobody-s")
@@ -69,6 +46,39 @@ async def test_a_round_reads_pages_until_one_is_wholly_seen(linked, polling, tra
 
     assert (1, "newest", "accepted") in await results(linked)
     assert tracking.pages == 2 + 1
+
+
+async def test_runs_that_a_round_finds_are_recorded_in_the_order_in_which_they_ended(
+    linked, polling, tracking
+):
+    tracking.page_size = 2
+    tracking.experiments = ["7", "8", "9"]
+    held = {"recall/phishing": 0.91}
+    for hour, experiment in enumerate(["9", "7", "8", "7", "9", "7", "7"]):
+        ended, recall = ENDED + 3_600_000 * hour, {"recall/bec": 0.5 + hour / 50}
+        tracking.add(
+            f"run-{hour}", experiment=experiment, tags=tag(H1), ended=ended, **recall, **held
+        )
+
+    await polling.look()
+
+    told = [run_id for _, run_id, _ in await results(linked)]
+    assert told == [f"run-{hour}" for hour in range(7)]
+    # The newest run's verdict stands, and not the oldest's.
+    assert (await linked.hypothesis()).latest_verdict == "supported"
+
+
+async def test_of_more_pages_than_a_round_looks_at_the_newest_runs_are_taken_in_order(
+    linked, polling, tracking
+):
+    tracking.page_size = 1
+    for number in range(102):
+        tracking.add(f"run-{number}", tags=tag(H2), ended=ENDED + number)
+
+    await polling.look()
+
+    told = [run_id for _, run_id, _ in await results(linked)]
+    assert told == [f"run-{number}" for number in range(2, 102)]
 
 
 async def test_a_round_looks_at_each_group_of_experiments_that_one_search_takes(

@@ -1,7 +1,11 @@
-from datetime import timedelta
+from collections import Counter
+from contextlib import contextmanager
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import event
 
+from bot.experiments.calendars import Away
 from bot.experiments.default_template import DEFAULT_TEMPLATE
 from bot.experiments.digests import Edition
 from bot.experiments.errors import NotFound
@@ -10,6 +14,7 @@ from bot.experiments.projects import ProjectState
 from bot.experiments.records import IntentKind
 from bot.experiments.service.digests import (
     arm_digest,
+    arm_missing_digests,
     hold_due_digests,
     post_digest,
     read_digest,
@@ -22,7 +27,7 @@ from bot.experiments.service.endings import (
 )
 from bot.experiments.service.projects import NewProject, open_project
 from bot.experiments.service.settings import change_settings
-from bot.experiments.settings import WORKSPACE
+from bot.experiments.settings import WORKSPACE, project_scope
 
 from ..factories import (
     CHANNEL,
@@ -34,6 +39,7 @@ from ..factories import (
     STRANGER,
     T1,
     build_act,
+    build_running,
 )
 from .team import Team
 
@@ -65,6 +71,19 @@ async def told(team):
 async def due(team, by=MONDAY + 30 * DAY):
     async with team.storage.begin(T1) as work:
         return {each.channel_id: each.due_at for each in await work.digests.claim_due(by, 100)}
+
+
+@contextmanager
+def queries(storage):
+    """Count the queries, by how they begin."""
+    engine, asked = storage.engine.sync_engine, Counter()
+
+    def note(_connection, _cursor, statement, *_rest):
+        asked[" ".join(statement.split())[:60]] += 1
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(engine, "before_cursor_execute", note)
 
 
 async def do(team, use_case, *given, at=MONDAY, **named):
@@ -141,6 +160,31 @@ class TestReading:
         assert {each.project.key for each in (await read(running)).running} == {"fraud-recall"}
         alone = Edition(since=MONDAY, until=FRIDAY, project_id=elsewhere.project_id)
         assert (await read(elsewhere, alone, channel_id=OTHER_CHANNEL)).is_empty
+
+    async def test_each_project_is_counted_by_its_owners_calendar_in_as_many_queries_as_one(
+        self, running
+    ):
+        with queries(running.storage) as of_one:
+            await read(running)
+        for number, owner_id in enumerate((DECIDER, STRANGER, OWNER)):
+            other = await Team.gather(running.storage, key=f"p{number}", owner_id=owner_id)
+            async with running.storage.begin(T1) as work:
+                await work.hypotheses.save(build_running(other.project_id))
+        async with running.storage.begin(T1) as work:
+            await work.absences.add(DECIDER, Away(date(2026, 11, 30), date(2026, 12, 1)))
+            choices = {"free_days": "2026-12-02"}
+            await work.settings.save(project_scope(other.project_id), choices)
+
+        with queries(running.storage) as of_four:
+            digest = await read(running)
+
+        assert {each.project.key: each.left for each in digest.running} == {
+            "fraud-recall": 6,
+            "p0": 4,
+            "p1": 6,
+            "p2": 5,
+        }
+        assert of_four == of_one
 
 
 class TestTelling:
@@ -236,3 +280,32 @@ class TestTiming:
 
         await choose(WORKSPACE, digest_on="0")
         assert await due(team) == {CHANNEL: wednesday}
+
+    async def test_where_projects_are_older_than_digests_a_start_settles_them(self, team):
+        await Team.gather(team.storage, key="ranker", channel_id=OTHER_CHANNEL)
+        assert await due(team) == {}
+
+        await start(team, MONDAY)
+
+        assert await due(team) == {CHANNEL: FRIDAY, OTHER_CHANNEL: FRIDAY}
+
+    async def test_a_start_leaves_a_digest_alone_that_fell_due_meanwhile(self, team):
+        await arm(team)
+
+        await start(team, FRIDAY + DAY)
+
+        assert await due(team) == {CHANNEL: FRIDAY}
+
+    async def test_settings_of_the_workspace_settle_what_is_older_than_digests(self, team):
+        async with team.storage.begin(T1) as work:
+            choices = {"digest_at": "16:00"}
+            await change_settings(
+                work, build_act(), scope=WORKSPACE, choices=choices, by_admin=True
+            )
+
+        assert await due(team) == {CHANNEL: FRIDAY + timedelta(hours=1)}
+
+
+async def start(team, at):
+    async with team.storage.begin(T1) as work:
+        await arm_missing_digests(work, build_act(actor_id="", at=at))

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from bot.experiments.errors import NotPossible
 from bot.experiments.hypotheses import HypothesisState
 from bot.experiments.log import Decided, Started
+from bot.experiments.service.endings import archive_project
 from bot.experiments.service.settings import change_settings
 from bot.experiments.settings import WORKSPACE, project_scope
 from bot.experiments.verdicts import Outcome
@@ -163,6 +164,28 @@ class TestTheSuccessStep:
         assert (await ready.report(report(run_id="again"))).status == "late"
         assert len([each for each in await ready.log() if isinstance(each.event, Decided)]) == 1
 
+    async def test_is_not_taken_where_a_number_may_be_in_per_cent(self, running):
+        await take_the_step_when_supported(running)
+
+        await running.report(report(bec="61"))
+
+        hypothesis = await running.hypothesis()
+        assert hypothesis.latest_verdict is Outcome.SUPPORTED
+        assert hypothesis.state is HypothesisState.RUNNING
+
+    async def test_is_not_taken_in_the_archive(self, ready):
+        await ready.plan(**NEXT_PLAN)
+        await ready.edit(success_step="H2", success_note="")
+        await ready.start()
+        await take_the_step_when_supported(ready)
+        async with ready.storage.begin(T1) as work:
+            await archive_project(work, build_act(actor_id=OWNER), project_id=ready.project_id)
+
+        assert (await ready.report()).status == "late"
+        first, second = await ready.hypothesis(1), await ready.hypothesis(2)
+        assert (first.latest_verdict, first.state) == (None, HypothesisState.RUNNING)
+        assert second.state is HypothesisState.PLANNED
+
     async def test_is_peoples_where_nobody_asked_for_it(self, running):
         await running.report()
 
@@ -200,6 +223,16 @@ class TestABaselineSentAlong:
         assert compared.findings[0].baseline == Decimal("0.4")
         assert alone.outcome is Outcome.INVALID
         assert alone.reason == "recall[bec]: there is no baseline value"
+
+    async def test_makes_the_best_the_one_that_gained_most_over_its_own(self, ready):
+        await ready.edit(compare_with="sent")
+        await ready.start()
+
+        for run_id, before, after in [("one", 0.4, 0.5), ("two", 0.6, 0.61)]:
+            baseline = {"recall[bec]": before, "recall[phishing]": 0.91}
+            await ready.report(report(bec=str(after), baseline=baseline, run_id=run_id))
+
+        assert (await ready.hypothesis()).best.run_id == "one"
 
 
 async def test_a_baseline_that_an_older_version_kept_is_read_as_ever(running):

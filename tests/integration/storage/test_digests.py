@@ -4,7 +4,7 @@ from datetime import timedelta
 from bot.experiments.digests import DueDigest
 from bot.experiments.hypotheses import HypothesisState
 from bot.experiments.records import IntentKind
-from bot.experiments.service.digests import hold_due_digests
+from bot.experiments.service.digests import arm_missing_digests, hold_due_digests
 from storage.digests import next_due_at, workspaces_due
 
 from ..factories import (
@@ -96,6 +96,29 @@ async def test_two_processes_promise_a_digest_once_and_its_next_period_begins_th
     assert due.since == FRIDAY
     # 15:00 in Berlin; the one of this Friday was due at 10:00.
     assert due.due_at == FRIDAY + timedelta(hours=5)
+
+
+async def test_two_processes_that_start_settle_the_digests_of_every_channel_with_projects(
+    replicas, project
+):
+    async with replicas[0].begin(T1) as work:
+        for key, channel_id in (("spam-auc", CHANNEL), ("ranker", OTHER_CHANNEL)):
+            await work.projects.add(build_project(key=key, channel_id=channel_id))
+    async with replicas[0].begin(T2) as work:
+        await work.projects.add(build_project(workspace_id=T2, channel_id="C0THEIRS"))
+
+    async def start(storage):
+        async with storage.begin(T1) as work:
+            await arm_missing_digests(work, build_act(actor_id=""))
+
+    await asyncio.gather(*map(start, replicas))
+
+    settled = await claim(replicas[1], FRIDAY + DAY)
+    at_three = FRIDAY + timedelta(hours=5)
+    assert settled == [
+        DueDigest(channel_id=each, since=MONDAY, due_at=at_three)
+        for each in sorted([CHANNEL, OTHER_CHANNEL])
+    ]
 
 
 async def test_what_is_under_way_and_what_arrived_is_read_for_many_projects_at_once(

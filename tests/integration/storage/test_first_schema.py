@@ -1,20 +1,36 @@
 """What the first schema kept is right after the upgrade, and still there on the way back."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, MetaData, insert, select
 
+from bot.experiments.findings import Standing
 from bot.experiments.hypotheses import HypothesisState
-from bot.experiments.log import Decided, Started
+from bot.experiments.log import Decided, Noted, Started
+from bot.experiments.measurements import parse_measured
 from bot.experiments.projects import Project
+from bot.experiments.records import IntentKind
 from bot.experiments.service.settings import change_settings
 from bot.experiments.settings import WORKSPACE
 from storage import Storage, schema
 
-from ..factories import BASELINE, CHANNEL, DECIDER, OWNER, T1, build_act, build_plan
+from ..events import RESULT_ARRIVED
+from ..factories import (
+    BASELINE,
+    CHANNEL,
+    DECIDER,
+    OWNER,
+    RECALL_BEC,
+    T1,
+    build_act,
+    build_plan,
+    build_posted,
+    build_running,
+)
 
 #: 10:00 in Sydney, which is the day before in UTC; the start was on 23 November.
 STARTED_AT = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
@@ -120,7 +136,6 @@ def rows() -> dict[str, list[dict[str, Any]]]:
         "log_entries": [
             mine
             | {
-                "id": number,
                 "number": number,
                 "at": STARTED_AT,
                 "actor_id": OWNER,
@@ -150,6 +165,17 @@ def write(connection: Connection) -> None:
         for row in written:
             stored = {key: _stored(connection, value) for key, value in row.items()}
             connection.execute(insert(known.tables[table]).values(stored))
+
+
+def told(connection: Connection) -> list[tuple[str, str]]:
+    """What is promised to Slack, or stands there."""
+    known = MetaData()
+    known.reflect(connection)
+    return [
+        (row.kind, row.ref)
+        for name in ("outbox", "messages")
+        for row in connection.execute(select(known.tables[name]))
+    ]
 
 
 def read(connection: Connection) -> dict[str, list[dict[str, Any]]]:
@@ -283,3 +309,57 @@ async def test_going_back_leaves_nothing_that_the_first_version_cannot_read(upgr
 
     kept = await ask(upgraded, read)
     assert {row["plan"]["timebox"] for row in kept["hypotheses"]} == {"7", "10"}
+
+
+#: What a baseline says, and its value.
+MEASURED = {
+    "0.52": "0.52",
+    "0.51 0.53": "0.52",
+    "0.52 stderr 0.008 n 5120": "0.52",
+    "3.1% [2.9, 3.3] at 90%": "3.1",
+    "-1.5e-7": "-1.5E-7",
+    "40 41 42 ms": "41",
+}
+
+
+@pytest.mark.parametrize(("text", "value"), MEASURED.items(), ids=MEASURED)
+async def test_going_back_leaves_the_second_version_the_value_of_a_baseline(upgraded, text, value):
+    async with upgraded.begin(T1) as work:
+        baseline = {RECALL_BEC: parse_measured(text)}
+        await work.hypotheses.save(build_running(1, number=7, baseline=baseline))
+
+    await schema.downgrade(upgraded.engine, "0002")
+
+    kept = await ask(upgraded, read)
+    (baseline,) = [each["baseline"] for each in kept["hypotheses"] if each["number"] == 7]
+    assert baseline == {"recall[bec]": value}
+
+
+async def test_going_back_leaves_no_notes_digests_or_words_that_the_second_version_cannot_read(
+    upgraded,
+):
+    verdict = RESULT_ARRIVED.verdict
+    undecided = replace(verdict.findings[0], standing=Standing.UNDECIDED)
+    result = replace(
+        RESULT_ARRIVED, verdict=replace(verdict, findings=(undecided, *verdict.findings[1:]))
+    )
+    async with upgraded.begin(T1) as work:
+        project = await work.projects.get(1)
+        noted = Noted(source="slack", text="Labels came late, undecided what to do")
+        note = await work.log.append(build_act(), 1, 1, noted)
+        kept = await work.log.append(build_act(), 1, 1, result)
+        for entry in (note, kept):
+            await work.outbox.add(project, IntentKind.ENTRY, str(entry.id))
+        await work.outbox.add(project, IntentKind.SUMMARY, str(note.id))
+        await work.outbox.add(project, IntentKind.DIGEST, "of a week")
+        await work.messages.save(build_posted(1, kind="digest", ref="of a week"))
+        await work.messages.save(build_posted(1, kind="entry", ref=str(note.id)))
+
+    await schema.downgrade(upgraded.engine, "0002")
+
+    log = (await ask(upgraded, read))["log_entries"]
+    assert [each["event"]["kind"] for each in log] == ["started", "decided", "result"]
+    standings = [each["standing"] for each in log[-1]["event"]["verdict"]["findings"]]
+    assert standings[0] == "unknown"
+    assert "undecided" not in standings
+    assert await ask(upgraded, told) == [("entry", str(kept.id)), ("entry", "1")]

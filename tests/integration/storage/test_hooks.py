@@ -89,7 +89,24 @@ async def test_links_are_replaced_and_found_in_their_own_workspace(storage, proj
         assert await work.trackers.find(Tracker.GITHUB, names) == []
 
 
-async def test_only_what_is_not_decided_yet_is_waited_for(storage):
+async def test_of_the_linked_hypotheses_those_that_started_by_a_time_are_found(storage, project):
+    async with storage.begin(T1) as work:
+        for started_at in (None, MONDAY, LATER):
+            hypothesis = await work.hypotheses.add(project.id, build_plan())
+            await work.hypotheses.save(replace(hypothesis, started_at=started_at))
+            await work.trackers.set(project.id, hypothesis.number, {Tracker.MLFLOW: "a=b"})
+
+        async def started(**by):
+            links = await work.trackers.started(Tracker.MLFLOW, ["a=b"], **by)
+            return [each.number for each in links]
+
+        assert await started() == [2, 3]
+        assert await started(by=LATER) == [2, 3]
+        assert await started(by=MONDAY) == [2]
+        assert await started(by=MONDAY - timedelta(milliseconds=1)) == []
+
+
+async def test_only_what_goes_on_is_waited_for(storage):
     async with storage.begin(T1) as work:
         for number, (state, project_state) in enumerate(
             [
@@ -106,7 +123,7 @@ async def test_only_what_is_not_decided_yet_is_waited_for(storage):
             # The same tag again is asked for once.
             await work.trackers.set(project.id, 2, {Tracker.MLFLOW: f"exp={number}"})
 
-        assert await work.trackers.awaited(Tracker.MLFLOW) == ["exp=0", "exp=1"]
+        assert await work.trackers.awaited(Tracker.MLFLOW) == ["exp=1"]
 
 
 def test_a_secret_is_opened_by_any_of_the_keys_and_sealed_by_the_first():

@@ -40,6 +40,26 @@ class TestSettings:
         assert [settled[each] for each in matters] == ["09:00", "ES", "no", "6,7"]
         assert of_channel["halfway"] == "yes"
 
+    async def test_of_many_projects_each_follows_its_own(self, storage, project):
+        async with storage.begin(T1) as work:
+            other = await work.projects.add(build_project(key="b", channel_id=OTHER_CHANNEL))
+            await work.settings.save(WORKSPACE, {"country": "DE"})
+            await work.settings.save(OTHER_CHANNEL, {"country": "ES"})
+            await work.settings.save(project_scope(project.id), {"halfway": "yes"})
+        async with storage.begin(T2) as work:
+            await work.settings.save(WORKSPACE, {"country": "FR"})
+
+        async with storage.read(T1) as work:
+            settled = await work.settings.for_projects([project, other])
+            none = await work.settings.for_projects([])
+
+        assert {key: each.choices["country"] for key, each in settled.items()} == {
+            project.id: "DE",
+            other.id: "ES",
+        }
+        assert settled[project.id].choices["halfway"] == "yes"
+        assert none == {}
+
     async def test_everything_has_a_default(self, storage, project):
         async with storage.read(T1) as work:
             assert await work.settings.for_project(project) == await work.settings.for_channel("")
@@ -57,6 +77,19 @@ class TestAbsences:
 
         assert [each.away for each in found] == [MONDAY_OFF, CHRISTMAS]
         assert {each.user_id for each in found} == {OWNER}
+
+    async def test_returns_those_of_many_people_by_person(self, storage):
+        async with storage.begin(T1) as work:
+            for user_id, away in ((OWNER, CHRISTMAS), (DECIDER, MONDAY_OFF), (OWNER, MONDAY_OFF)):
+                await work.absences.add(user_id, away)
+
+        async with storage.read(T1) as work:
+            found = await work.absences.of_all([OWNER, DECIDER, "U0NEVER"])
+
+        assert {user_id: [each.away for each in of] for user_id, of in found.items()} == {
+            OWNER: [MONDAY_OFF, CHRISTMAS],
+            DECIDER: [MONDAY_OFF],
+        }
 
     async def test_forgets_one_only_for_the_person_whose_it_is(self, storage):
         async with storage.begin(T1) as work:

@@ -1,10 +1,13 @@
 import asyncio
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import insert
 from sqlalchemy.exc import StatementError
 
 from bot.experiments.records import IntentKind
+from bot.scheduler import Scheduler
+from storage.tables import acts
 from storage.work import AlreadyDone
 
 from ..factories import CHANNEL, MONDAY, T1, build_project, build_section
@@ -120,6 +123,27 @@ class TestOnce:
         for _ in range(2):
             async with storage.begin(T1):
                 pass
+
+    async def test_remembers_deliveries_of_hooks_for_a_year_and_the_rest_for_days(self, storage):
+        now = datetime.now(UTC)
+        ages = {
+            "event:new": 1,
+            "event:old": 3,
+            # Not a hook's: in a pattern an underscore would stand for any letter.
+            "hook_1": 3,
+            "hook:github:new": 3,
+            "hook:github:old": 366,
+        }
+        async with storage.write() as connection:
+            for key, days in ages.items():
+                row = {"workspace_id": T1, "key": key, "at": now - timedelta(days=days)}
+                await connection.execute(insert(acts).values(row))
+
+        await Scheduler(storage, lambda: MONDAY)._forget()
+
+        async with storage.read(T1) as work:
+            known = {key for key in ages if await work.is_done(key)}
+        assert known == {"event:new", "hook:github:new"}
 
 
 class TestTimes:

@@ -221,3 +221,11 @@ def test_a_file_has_its_limits():
 
     assert "1 MB" in refused("a.json", " " * MAX_FILE + "{}")
     assert "500 metrics" in refused("a.json", many)
+
+
+def test_a_history_of_one_training_is_not_taken_for_repeated_runs():
+    history = b"epoch,recall[bec]\n1,0.58\n2,0.61\n"
+
+    with pytest.raises(Refusal, match="“epoch” makes it the history of one training"):
+        read_result_file("history.csv", history)
+    assert read_result_file("last.csv", b"recall[bec]\n0.61\n")["metrics"][0]["name"] == "recall"

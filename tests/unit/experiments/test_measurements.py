@@ -71,7 +71,10 @@ class TestParseMeasured:
         [
             ("0.52 [0.53, 0.54]", "The interval from 0.53 to 0.54 does not hold the value."),
             ("0.52 stderr -1", "A standard error is 0 or more."),
-            ("0.52 [0.5, 0.6] at 100%", "A confidence level lies between 0 and 100 %."),
+            (
+                "0.52 [0.5, 0.6] at 100%",
+                "A confidence level lies between 0.5 and 0.9999, such as 0.95 or 95%.",
+            ),
             (
                 "0.5 0.6 stderr 0.1",
                 "“0.5 0.6 stderr 0.1” has replicates and an interval; give one of them.",

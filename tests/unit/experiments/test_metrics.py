@@ -102,9 +102,9 @@ class TestParseNumber:
         with pytest.raises(ValueError, match=f"^“{text}” is not a finite number\\.$"):
             parse_number(text)
 
-    @pytest.mark.parametrize("text", ["1e16", "-1e16", "1e-16", "1000000000000001", *EXTREME])
+    @pytest.mark.parametrize("text", ["1e31", "-1e31", "1e-31", "1" + "0" * 30 + "1", *EXTREME])
     def test_refuses_a_slip_of_the_keyboard(self, text):
-        with pytest.raises(ValueError, match=r"is out of range \(1e-15 to 1e15\)\.$"):
+        with pytest.raises(ValueError, match=r"is out of range \(1e-30 to 1e30\)\.$"):
             parse_number(text)
 
     @given(st.text(max_size=50))

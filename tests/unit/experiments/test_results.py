@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from bot.documents.result_payload import ResultPayload
 from bot.experiments.hypotheses import HypothesisState
 from bot.experiments.metrics import MetricKey
+from bot.experiments.projects import ProjectState
 from bot.experiments.results import Arrival, arrival_at, judge_report, unknown_metrics
 from bot.experiments.verdicts import Outcome
 
-from .factories import BASELINE, RECALL_BEC, RECALL_PHISHING, hypothesis, measured, plan
+from .factories import BASELINE, RECALL_BEC, RECALL_PHISHING, hypothesis, measured, plan, project
 
 MEASURED = {"recall[bec]": 0.61, "recall[phishing]": 0.912, "latency_ms": 41}
 BODY = {"hypothesis": "fraud-recall/H1", "run_id": "train-4711", "metrics": MEASURED}
@@ -35,7 +36,12 @@ class TestArrivalAt:
             HypothesisState.AWAITING_DECISION: Arrival.ACCEPTED,
         }
 
-        assert arrival_at(hypothesis(state)) is expected.get(state, Arrival.LATE)
+        assert arrival_at(project(), hypothesis(state)) is expected.get(state, Arrival.LATE)
+
+    @pytest.mark.parametrize("put_away", [ProjectState.STOPPED, ProjectState.ARCHIVED])
+    @pytest.mark.parametrize("state", HypothesisState)
+    def test_is_late_wherever_nothing_goes_on_any_more(self, put_away, state):
+        assert arrival_at(project(state=put_away), hypothesis(state)) is Arrival.LATE
 
 
 class TestJudgeReport:

@@ -67,3 +67,25 @@ def test_a_guardrail_in_another_unit_leaves_a_verdict_inconclusive():
 def test_a_number_is_shown_with_its_unit_as_it_is_read():
     assert str(Measured(value=parse_measured("41").value, unit="ms")) == "41 ms"
     assert with_unit(parse_measured("52").value, "%") == "52%"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_doubted"),
+    [
+        ("0.52", "61", True),
+        ("0.02", "0.61", False),
+        ("0.9", "1.4", False),
+        ("12", "480", False),
+        ("0.52", "61 EUR", False),
+    ],
+)
+def test_what_may_be_per_cent_after_a_share_is_asked_about(before, after, is_doubted):
+    verdict = judge(
+        recall_up(relative("10")),
+        (),
+        baseline={RECALL_BEC: parse_measured(before)},
+        candidate={RECALL_BEC: parse_measured(after)},
+    )
+
+    assert verdict.outcome is Outcome.SUPPORTED
+    assert ("61 after 0.52; is one of them in per cent?" in verdict.advice) == is_doubted

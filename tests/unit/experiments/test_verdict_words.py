@@ -60,7 +60,7 @@ class TestWords:
                 "0.571 0.573 0.572",
                 "inconclusive",
                 "0.52 → 0.572 (+0.052, +10%; 95% interval 0.5695 to 0.5745), target 0.572",
-                "recall[bec]: not even 1,000 runs would likely settle it; it is too close.",
+                "recall[bec]: not even 1,000 more runs would likely settle it; it is too close.",
             ),
         ],
     )

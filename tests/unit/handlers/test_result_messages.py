@@ -75,7 +75,7 @@ def test_slack_takes_any_verdict_in_every_way_of_showing_it(said, file_id):
 
 
 def test_the_ways_go_from_chart_and_table_to_words_alone():
-    told = message(result(verdict()))
+    told = message(result(verdict(PRIMARY, PHISHING)))
 
     newer = {"data_table", "data_visualization", "table"}
     assert [newer & {*kinds(blocks)} for blocks in ways(told)] == [
@@ -101,15 +101,15 @@ def test_the_table_says_for_each_metric_what_was_what_is_and_what_was_asked():
     said = verdict(PRIMARY, PHISHING, UNSURE, SLOW, ABSENT, level=Decimal("0.95"))
 
     assert table_of(message(result(said)).blocks) == [
-        ["Metric", "Says", "Baseline", "Candidate", "Asked", "Change"],
-        ["recall[bec]", "met", "0.52", "0.61", "target 0.572", "+0.09, +17.3%"],
-        ["latency_p99", "missed", "38 ms", "44 ms", "at most 43 ms", "+6 ms, +15.8%"],
+        ["Metric", "Says", "Candidate", "Asked", "Baseline", "Change"],
+        ["recall[bec]", "met", "0.61", "target 0.572", "0.52", "+0.09, +17.3%"],
+        ["latency_p99", "missed", "44 ms", "at most 43 ms", "38 ms", "+6 ms, +15.8%"],
         [
-            *("recall[malware]", "undecided", "0.83", "0.822 (0.81 to 0.834)"),
-            *("at least 0.82", "−0.008, −1%"),
+            *("recall[malware]", "undecided", "0.822 (0.81 to 0.834)"),
+            *("at least 0.82", "0.83", "−0.008, −1%"),
         ],
-        ["auc", "not judged", "0.9", "–", "–", "–"],
-        ["recall[phishing]", "met", "0.91", "0.93", "at least 0.9", "+0.02, +2.2%"],
+        ["auc", "not judged", "–", "–", "0.9", "–"],
+        ["recall[phishing]", "met", "0.93", "at least 0.9", "0.91", "+0.02, +2.2%"],
     ]
 
 
@@ -198,7 +198,10 @@ class TestSeveralInAReply:
         told = message(result(verdict(), 13), late)
 
         assert told.text.startswith("*H2 supported:*")
-        assert "A result that came after the decision: recall[bec] 0.61, run train-14" in told.text
+        assert (
+            "A result that came after work on it had ended: recall[bec] 0.61, run train-14"
+            in told.text
+        )
 
     def test_a_hundred_are_within_what_slack_takes(self):
         told = message(*(result(verdict(), number) for number in range(1, 101)))
@@ -246,3 +249,16 @@ def test_what_differs_from_what_was_asked_never_looks_the_same(said):
 
     if said.bound is not None and said.candidate not in {None, said.bound}:
         assert not words.asked.endswith(f" {words.candidate}")
+
+
+def test_which_numbers_say_nothing_of_how_sure_they_are_is_said_beside_the_intervals():
+    level = Decimal("0.95")
+    alone = replace(PRIMARY, is_point=True)
+    beside_a_spread = replace(UNSURE, is_point=True)
+
+    assert "Point estimates only" in message(result(verdict(alone))).text
+    assert "Point estimate" not in message(result(verdict(UNSURE, level=level))).text
+    mixed = message(result(verdict(alone, beside_a_spread, PHISHING, level=level))).text
+    assert "Judged by intervals at 95 % confidence." in mixed
+    assert "Point estimate only: recall[bec]." in mixed
+    assert "Point estimate, beside the baseline's spread: recall[malware]." in mixed

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from pydantic import ValidationError
 
 from bot.documents.result_payload import ResultPayload
 from bot.experiments.metrics import MetricKey
@@ -45,6 +46,14 @@ def test_a_finished_run_is_a_result_with_its_page_and_its_end():
     assert payload.finished_at.isoformat() == "2026-11-23T09:00:00+00:00"
 
 
+def test_a_run_that_goes_on_or_does_not_say_when_it_ended_has_no_end():
+    again = mlflow_run()
+    again["info"]["status"] = "RUNNING"
+
+    for run in (again, mlflow_run(ended=None), mlflow_run(ended=10**30)):
+        assert "finished_at" not in result(run)
+
+
 def test_the_same_run_is_the_same_result_in_whatever_order_its_metrics_come():
     run = mlflow_run(**{"auc": 0.9, "recall/bec": 0.61})
     turned = mlflow_run(**{"recall/bec": 0.61, "auc": 0.9})
@@ -71,6 +80,39 @@ def test_what_came_out_as_no_number_is_sent_along_for_the_verdict_to_say_so():
         (metric,) = result(mlflow_run(**{"recall/bec": value}))["metrics"]
         assert not metric["value"].is_finite()
     assert result(mlflow_run(**{"recall/bec": None}))["metrics"] == []
+
+
+@pytest.mark.parametrize("value", ["1.1e30", "-1e31", 10**31, "9e-31", "-1e-400", "sNaN"])
+def test_a_number_out_of_range_is_left_out_and_the_others_are_taken(value):
+    run = mlflow_run(**{"flops": value, "recall/bec": 0.61})
+
+    payload = ResultPayload.model_validate(result(run))
+
+    assert [each.key for each in payload.metrics] == [MetricKey("recall", "bec")]
+
+
+@pytest.mark.parametrize("value", ["1e30", "-1e-30", 0, "0.0"])
+def test_a_number_at_the_end_of_the_range_is_taken(value):
+    (metric,) = ResultPayload.model_validate(result(mlflow_run(**{"recall": value}))).metrics
+
+    assert metric.value == Decimal(str(value))
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"info": 5},
+        {"data": 5},
+        {"data": {"tags": 5}},
+        {"data": {"tags": [5]}},
+        {"data": {"tags": [{"key": []}]}},
+        {"data": {"tags": [{"value": "x"}]}},
+        {"data": {"metrics": [{"key": {}, "value": 1}]}},
+    ],
+)
+def test_a_run_of_another_form_is_none(part):
+    with pytest.raises(ValidationError):
+        Run.model_validate(mlflow_run() | part)
 
 
 def test_of_too_many_metrics_those_that_are_measured_are_kept():
