@@ -96,6 +96,7 @@ class Guard:
             except StorageError as problem:
                 log.exception("storage failed", extra={"action": "storage_failed"})
                 return _put_off(problem)
+            # A mistake of ours would come again with every repeat, so it is named and not put off.
             except Exception:
                 log.exception("listener failed", extra={"action": "listener_failed"})
             return None

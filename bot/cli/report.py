@@ -157,4 +157,5 @@ def _send(body: dict[str, Any], patience: float) -> client.Receipt:
 
 def _wait(seconds: float) -> None:
     say(f"No answer yet; trying again in {seconds:.0f} s.")
+    # The command line has nothing else to do meanwhile, and no loop that this would hold up.
     time.sleep(seconds)

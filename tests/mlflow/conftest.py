@@ -101,6 +101,7 @@ def _until_up(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
                 assert answer.status == 200
                 return
         except OSError:
+            # Another process starts up; it tells nobody when it listens.
             time.sleep(0.1)
 
 

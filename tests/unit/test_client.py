@@ -117,6 +117,7 @@ def test_a_bot_that_comes_up_meanwhile_gets_the_result(time):
     with ExitStack() as stack:
 
         def sleep(seconds):
+            # The fixture's clock, which moves and makes nobody wait.
             time.sleep(seconds)
             if len(time.slept) == 2:
                 stack.enter_context(serving(Server((202, {}, KEPT), port=port)))
