@@ -1,35 +1,34 @@
 """The composition root: the only module that names every concrete class."""
 
 import asyncio
-import logging
-import re
-import socket
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import aiohttp
-import uvicorn
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
-from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
-from starlette.requests import Request
-from starlette.responses import Response
 
 from bot.config import Settings
 from bot.experiments.records import Act
 from bot.experiments.service.digests import arm_missing_digests
-from bot.inbox.answers import MAX_BODY
 from bot.inbox.api import Api
 from bot.inbox.hooks.router import HooksInbox
 from bot.inbox.mlflow.polling import INTERVAL, MlflowPolling
 from bot.inbox.mlflow.server import MlflowServer
 from bot.inbox.results import ResultsInbox
+from bot.ingress import checks
+from bot.ingress.connection import ask_for_address
+from bot.ingress.health import Health
+from bot.ingress.http import HttpServer, listen
+from bot.ingress.requests import SlackRequests
+from bot.ingress.socket_mode import Patience, SocketMode
 from bot.outbox import Outbox
 from bot.outbox.delivery import Delivery
+from bot.outbox.pace import MOST_A_MINUTE, PacedClient
 from bot.outbox.pictures import Pictures
 from bot.outbox.slack import Slack
 from bot.outbox.worker import PACE
@@ -40,10 +39,12 @@ from storage import Storage
 from storage.vault import Vault
 from storage.workspaces import WorkspaceInfo, remember_workspace
 
-log = logging.getLogger(__name__)
-
 #: Seconds that one Web API call may take.
 CALL_TIMEOUT = 15
+#: Seconds in which what is in hand may be finished when the bot stops.
+FINISH = 5
+#: How the watchdog of Slack's socket waits, where nobody says otherwise.
+WATCHFUL = Patience()
 
 
 def calendar_now() -> datetime:
@@ -77,10 +78,12 @@ async def running(
     *,
     pace: timedelta = PACE,
     poll: timedelta = INTERVAL,
+    patience: Patience = WATCHFUL,
 ) -> AsyncIterator[Labthread]:
-    """Start everything, and stop it in the reverse order.
+    """Start everything, and stop it in the reverse order: the ways in first, storage last.
 
-    `pace` is between posts of a channel, `poll` between looks for runs at an MLflow server.
+    `pace` is between posts of a channel, `poll` between looks for runs at an MLflow server,
+    `patience` is that of the socket's watchdog.
     Raises SchemaMismatch, SlackApiError where a token is wrong, and OSError where the
     port is taken.
     """
@@ -88,31 +91,37 @@ async def running(
         storage = Storage(settings.database_url)
         stack.push_async_callback(storage.close)
         await storage.prepare()
-        listening = stack.enter_context(_listen(settings.host, settings.port))
+        listening = stack.enter_context(listen(settings.host, settings.port))
         session = await stack.enter_async_context(
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_TIMEOUT))
         )
-        client = _web_client(settings, session, settings.slack_bot_token.get_secret_value())
+        to_slack = _how_to_reach_slack(settings, session)
+        client = AsyncWebClient(settings.slack_bot_token.get_secret_value(), **to_slack)
         workspace, bot = await _introduce(client)
+        app_token = settings.slack_app_token.get_secret_value()
+        address = await ask_for_address(client, app_token) if settings.is_socket_mode else ""
         async with storage.write() as connection:
             await remember_workspace(connection, workspace)
         async with storage.begin(workspace.id) as work:
             act = Act(workspace_id=workspace.id, actor_id="", at=now(), key="start")
             await arm_missing_digests(work, act)
+            # Whoever starts the bot anew may have mended what kept it from posting.
+            await work.lanes.resume()
 
         guard = Guard(storage, now, workspace.id)
-        app = _bolt_app(settings, _web_client(settings, session, None), bot, guard)
-        slack = Slack(client, session)
+        app = _bolt_app(settings, AsyncWebClient(**to_slack), bot, guard)
+        # Nothing waits between posts where nothing is to be paced.
+        limits = MOST_A_MINUTE if pace else None
+        paced = PacedClient(storage, workspace.id, limits, token=client.token, **to_slack)
+        slack = Slack(paced, session)
         delivery = Delivery(storage, slack, Pictures(slack), workspace.url, now)
         outbox = Outbox(storage, delivery, pace=pace)
         scheduler = Scheduler(storage, now)
 
-        if settings.is_socket_mode:
-            await _connect_socket(stack, settings, app, client)
         outbox_task = asyncio.create_task(outbox.run(), name="outbox")
-        stack.push_async_callback(_cancel, outbox_task)
+        stack.push_async_callback(outbox.stop, FINISH)
         scheduler.start()
-        stack.callback(scheduler.stop)
+        stack.push_async_callback(scheduler.stop, FINISH)
         mlflow = None
         if settings.labthread_mlflow_url:
             mlflow = MlflowServer(session, settings.labthread_mlflow_url)
@@ -120,9 +129,31 @@ async def running(
             polling_task = asyncio.create_task(polling.run(poll), name="mlflow")
             stack.push_async_callback(_cancel, polling_task)
         hooks = HooksInbox(storage, now, _vault(settings), mlflow)
-        server = _http_server(settings, app, ResultsInbox(storage, now), hooks)
-        http_task = asyncio.create_task(server.serve(sockets=[listening]), name="http")
-        stack.push_async_callback(_stop_server, server, http_task)
+        # The ways in come last, so they end first: what is in hand may still use all the rest.
+        ways: list[SocketMode | HttpServer] = []
+        tasks = [outbox_task]
+        stack.push_async_callback(_stop, ways)
+        reaches_us = checks.over_http
+        if address:
+            socket_mode = SocketMode(
+                app, client, app_token, address, finish_within=FINISH, patience=patience
+            )
+            ways.append(socket_mode)
+            tasks.append(socket_mode.task)
+            await socket_mode.tried()
+            reaches_us = socket_mode.check
+        health = Health(
+            {
+                "database": checks.of_database(storage),
+                "slack": reaches_us,
+                "outbox": checks.of_outbox(outbox_task, storage, workspace.id),
+            }
+        )
+        stack.push_async_callback(health.close)
+        api = _api(settings, app, health, ResultsInbox(storage, now), hooks)
+        http = HttpServer(api, listening, finish_within=FINISH)
+        tasks.append(http.task)
+        ways.append(http)
 
         host, port = listening.getsockname()[:2]
         yield Labthread(
@@ -131,7 +162,7 @@ async def running(
             scheduler=scheduler,
             outbox=outbox,
             url=f"http://{host}:{port}",
-            tasks=(outbox_task, http_task),
+            tasks=tuple(tasks),
         )
 
 
@@ -140,27 +171,14 @@ def _vault(settings: Settings) -> Vault | None:
     return Vault(keys) if keys else None
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind((host, port))
-    # From here on requests queue, and a second process is told that the port is taken.
-    listening.listen(2048)
-    return listening
-
-
-def _web_client(
-    settings: Settings, session: aiohttp.ClientSession, token: str | None
-) -> AsyncWebClient:
-    return AsyncWebClient(
-        token=token,
-        base_url=settings.slack_api_url,
+def _how_to_reach_slack(settings: Settings, session: aiohttp.ClientSession) -> dict[str, Any]:
+    return {
+        "base_url": settings.slack_api_url,
         # The session's time limit holds: the SDK's own is for sessions that it makes itself.
-        session=session,
+        "session": session,
         # The SDK's own retry sends a post again after a lost connection: twice in the thread.
-        retry_handlers=[],
-    )
+        "retry_handlers": [],
+    }
 
 
 async def _introduce(client: AsyncWebClient) -> tuple[WorkspaceInfo, AuthorizeResult]:
@@ -182,18 +200,6 @@ async def _introduce(client: AsyncWebClient) -> tuple[WorkspaceInfo, AuthorizeRe
     return workspace, bot
 
 
-async def _connect_socket(
-    stack: AsyncExitStack, settings: Settings, app: AsyncApp, client: AsyncWebClient
-) -> None:
-    """Open the socket over which Slack's requests come."""
-    app_token = settings.slack_app_token.get_secret_value()
-    # Asked first, since the handler would try a wrong token again and again for ever.
-    await client.apps_connections_open(app_token=app_token)
-    handler = AsyncSocketModeHandler(app, app_token)
-    stack.push_async_callback(handler.close_async)
-    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's is bare
-
-
 def _bolt_app(
     settings: Settings, client: AsyncWebClient, bot: AuthorizeResult, guard: Guard
 ) -> AsyncApp:
@@ -212,46 +218,22 @@ def _bolt_app(
     return app
 
 
-def _http_server(
-    settings: Settings, app: AsyncApp, inbox: ResultsInbox, hooks: HooksInbox
-) -> uvicorn.Server:
+def _api(
+    settings: Settings, app: AsyncApp, health: Health, results: ResultsInbox, hooks: HooksInbox
+) -> Api:
     http = Api()
-    http.include_router(inbox.router())
-    http.include_router(hooks.router())
+    for part in (results, hooks, health):
+        http.include_router(part.router())
     if not settings.is_socket_mode:
-        slack = AsyncSlackRequestHandler(app)
-
-        async def receive(request: Request) -> Response:
-            # Bolt answers a garbled timestamp with 500 and a traceback, and reads any size.
-            stamp = request.headers.get("X-Slack-Request-Timestamp", "")
-            size = request.headers.get("Content-Length", "")
-            if not (_is_number(stamp) and _is_number(size)) or int(size) > MAX_BODY:
-                return Response("Not a request of Slack's.", 400)
-            return await slack.handle(request)
-
+        secret = settings.slack_signing_secret.get_secret_value()
+        receive = SlackRequests(app, secret).receive
         http.add_route("/slack/events", receive, methods=["POST"], include_in_schema=False)
-    config = uvicorn.Config(
-        http, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5
-    )
-    return _Server(config)
+    return http
 
 
-class _Server(uvicorn.Server):
-    """An HTTP server that leaves signals to whoever runs everything."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture none: a second hand on Ctrl+C would cut the others' clean stop short."""
-        yield
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"[0-9]{1,12}", text) is not None
-
-
-async def _stop_server(server: uvicorn.Server, task: asyncio.Task[None]) -> None:
-    server.should_exit = True
-    await asyncio.wait([task])
+async def _stop(ways: list[SocketMode | HttpServer]) -> None:
+    """Take no more in, on either way at once, and finish what is in hand."""
+    await asyncio.gather(*(way.stop() for way in ways))
 
 
 async def _cancel(task: asyncio.Task[None]) -> None:

@@ -3,6 +3,7 @@
 import re
 from base64 import urlsafe_b64decode
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -12,6 +13,19 @@ def _an_address(text: str) -> str:
     if text and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
         raise ValueError("Write a whole address, like https://labthread.example.com")
     return text.rstrip("/")
+
+
+def _a_database(url: str) -> str:
+    # What is no address would end in a traceback that shows it, and the password in it.
+    try:
+        is_address = bool(urlsplit(url).scheme) and urlsplit(url).port != 0
+    except ValueError:
+        is_address = False
+    if not is_address:
+        raise ValueError(
+            "Write an address like sqlite:///labthread.sqlite3 or postgresql://user@host/name"
+        )
+    return url
 
 
 def _check_keys(keys: SecretStr) -> SecretStr:
@@ -45,7 +59,7 @@ class Settings(BaseSettings):
     slack_api_url: str = "https://slack.com/api/"
 
     # Storage.
-    database_url: str = "sqlite:///labthread.sqlite3"
+    database_url: Annotated[str, AfterValidator(_a_database)] = "sqlite:///labthread.sqlite3"
 
     # HTTP.
     host: str = "127.0.0.1"

@@ -4,6 +4,7 @@ They themselves are rows in storage, kept with what causes them; the scheduler's
 in memory only and may be lost, since every start looks at the rows again.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ class Scheduler:
         self._storage = storage
         self._now = now
         self._jobs = AsyncIOScheduler(timezone=UTC)
-        self._sweeping = False
+        self._sweeping: asyncio.Task[None] | None = None
         self._again = False
         storage.on_commit.append(self._notice)
 
@@ -63,15 +64,18 @@ class Scheduler:
         self._jobs.add_job(self._forget, "interval", hours=6)
         self.wake()
 
-    def stop(self) -> None:
-        """Sweep no more."""
+    async def stop(self, limit: float) -> None:
+        """Sweep no more; a sweep that runs comes to its end, within so many seconds."""
+        self._jobs.pause()
+        if self._sweeping is not None:
+            await asyncio.wait([self._sweeping], timeout=limit)
         self._jobs.shutdown(wait=False)
 
     def wake(self) -> None:
         """Sweep now: the calendar moved, or what comes next changed."""
         # APScheduler drops what is due while the same job still runs.
         self._again = True
-        if not self._sweeping:
+        if self._sweeping is None:
             self._sweep_at(datetime.now(UTC))
 
     def _notice(self, work: SqlWork) -> None:
@@ -91,12 +95,12 @@ class Scheduler:
         )
 
     async def _sweep(self) -> None:
-        self._sweeping = self._again = True
+        self._sweeping, self._again = asyncio.current_task(), True
         while self._again:
             # Not as a job that is due at once: that would be dropped, since this one still runs.
             self._again = False
             wait = await self._sweep_once()
-        self._sweeping = False
+        self._sweeping = None
         self._sweep_at(datetime.now(UTC) + wait)
 
     async def _sweep_once(self) -> timedelta:

@@ -13,6 +13,8 @@ LOG_ADD_SHORTCUT = "log_add_shortcut"
 
 # Events.
 FILE_SHARED = "file_shared"
+#: Events after which a channel may be in reach again.
+CHANNEL_IS_BACK = ("member_joined_channel", "channel_unarchive", "group_unarchive")
 
 # Views.
 PROJECT_FORM = "project"

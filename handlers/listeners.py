@@ -25,6 +25,7 @@ from handlers.actions import (
     tokens,
 )
 from handlers.commands import lab
+from handlers.events.channels import post_again
 from handlers.events.files import offer_result
 from handlers.guard import Guard
 from handlers.shortcuts import notes, projects
@@ -114,6 +115,8 @@ def register_listeners(app: AsyncApp, guard: Guard) -> None:
     app.view(ids.NOTE_FORM)(around(submit_note))
     app.shortcut(ids.LOG_ADD_SHORTCUT)(around(notes.add_to_log))
     app.event(ids.FILE_SHARED)(guard.around_event(offer_result))
+    for name in ids.CHANNEL_IS_BACK:
+        app.event(name)(guard.around_event(post_again))
     app.action(re.compile(f"^{ids.FILE_TAKE}"))(around(files.take_result))
     app.action(ids.FILE_LEAVE)(around(files.leave_result))
 

@@ -15,7 +15,7 @@ from handlers.interaction import Interaction
 from handlers.openings import open_new_hypothesis, open_result, open_review
 from handlers.overviews import open_settings
 from handlers.views.blocks import Message, escape, section
-from handlers.views.replies import build_picker
+from handlers.views.replies import build_picker, with_trouble
 
 _NAMES = {
     ExportFormat.MARKDOWN: "Markdown",
@@ -64,7 +64,8 @@ async def show_status(interaction: Interaction, project: Project) -> None:
     """Show the project's card to the one who asks."""
     async with interaction.read() as work:
         card = await read_card(work, project, interaction.act.at)
-    await interaction.say(card)
+        trouble = await work.lanes.trouble_in(project.channel_id)
+    await interaction.say(with_trouble(card, trouble))
 
 
 async def hand_over_document(

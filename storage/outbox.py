@@ -1,23 +1,21 @@
-"""The outbox: what was promised to Slack, and the lanes in which it leaves."""
+"""The outbox: what was promised to Slack."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import and_, case, cast, delete, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.experiments.projects import Project
 from bot.experiments.records import IntentKind
 from storage.columns import Id
 from storage.outbox_tables import lanes, outbox
 from storage.repository import Repository
-from storage.tables import log_entries
+from storage.tables import log_entries, projects
 
-#: How long a claim outlasts the last word of its worker: longer than any one step takes.
-LEASE = timedelta(seconds=120)
-_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+#: Before any promise: a lane that was never used may send at once.
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,18 +33,13 @@ class Intent:
     post_id: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Lane:
-    """A channel's claimed turn to send; `fence` proves that the claim still holds."""
+@dataclass(frozen=True)
+class DeadLetter:
+    """A promise that was given up, and Slack's word or ours for why."""
 
-    workspace_id: str
-    channel_id: str
-    fence: int
-    trouble: str
-
-
-class LaneLost(Exception):
-    """The claim on a lane ran out and somebody else has it now."""
+    project_key: str
+    intent: Intent
+    reason: str
 
 
 class SqlOutbox(Repository):
@@ -55,15 +48,18 @@ class SqlOutbox(Repository):
     #: Whether this unit of work promised anything.
     promised = False
 
-    async def add(self, project: Project, kind: IntentKind, ref: str = "") -> None:
-        """Promise it, in the project's channel."""
+    async def add(
+        self, project: Project, kind: IntentKind, ref: str = "", *, channel_id: str = ""
+    ) -> None:
+        """Promise it, in the project's channel or in another one, such as a person's own."""
         self.promised = True
+        channel_id = channel_id or project.channel_id
         await self.put(
             lanes,
             {
-                "channel_id": project.channel_id,
-                "next_send_at": _LONG_AGO,
-                "lease_until": _LONG_AGO,
+                "channel_id": channel_id,
+                "next_send_at": LONG_AGO,
+                "lease_until": LONG_AGO,
                 "fence": 0,
                 "trouble": "",
             },
@@ -71,7 +67,7 @@ class SqlOutbox(Repository):
         await self.connection.execute(
             insert(outbox).values(
                 workspace_id=self.workspace_id,
-                channel_id=project.channel_id,
+                channel_id=channel_id,
                 project_id=project.id,
                 kind=kind.value,
                 ref=ref,
@@ -81,9 +77,10 @@ class SqlOutbox(Repository):
         )
 
     async def waiting(self, channel_id: str, limit: int) -> list[Intent]:
-        """The oldest promises of a channel, in order."""
+        """The oldest promises of a channel that may leave now, in order."""
+        now = datetime.now(UTC)
         rows = await self.all_rows(
-            self._of(channel_id).where(_deliverable()).order_by(outbox.c.id).limit(limit)
+            self._of(channel_id).where(ready(now)).order_by(outbox.c.id).limit(limit)
         )
         return [_intent(row) for row in rows]
 
@@ -95,7 +92,7 @@ class SqlOutbox(Repository):
                 outbox.c.project_id == promise.project_id,
                 outbox.c.kind == promise.kind.value,
                 outbox.c.ref == promise.ref,
-                _deliverable(),
+                deliverable(),
             )
             .order_by(outbox.c.id)
             .limit(limit)
@@ -122,7 +119,7 @@ class SqlOutbox(Repository):
                 outbox.c.project_id == promise.project_id,
                 outbox.c.kind == kind.value,
                 or_(*told),
-                _deliverable(),
+                deliverable(),
             )
             .order_by(outbox.c.id)
             .limit(limit)
@@ -145,38 +142,45 @@ class SqlOutbox(Repository):
         """Give up on these, keeping them and the reason."""
         await self._update(ids, dead_because=reason, post_id=None)
 
+    async def defer(self, ids: Sequence[int], until: datetime) -> None:
+        """Let whatever waits behind these go first until then."""
+        await self._update(ids, not_before=until)
+
     async def remove(self, ids: Sequence[int]) -> None:
         """Forget promises that were kept."""
         await self.connection.execute(
             delete(outbox).where(outbox.c.workspace_id == self.workspace_id, outbox.c.id.in_(ids))
         )
 
-    async def hold(self, lane: Lane) -> None:
-        """Hold a claimed lane to the end of this work, its lease renewed; raises LaneLost."""
-        held = await self.connection.execute(
-            update(lanes)
-            .where(
-                lanes.c.workspace_id == self.workspace_id,
-                lanes.c.channel_id == lane.channel_id,
-                lanes.c.fence == lane.fence,
-            )
-            .values(lease_until=datetime.now(UTC) + LEASE)
-            .returning(lanes.c.fence)
+    async def dead_letters(self, *, project_id: int = 0, limit: int) -> list[DeadLetter]:
+        """What was given up, oldest first; of one project or of all."""
+        given_up = [outbox.c.workspace_id == self.workspace_id, outbox.c.dead_because.is_not(None)]
+        if project_id:
+            given_up.append(outbox.c.project_id == project_id)
+        rows = await self.all_rows(
+            select(outbox, projects.c.key)
+            .join(projects, projects.c.id == outbox.c.project_id)
+            .where(*given_up)
+            .order_by(outbox.c.id)
+            .limit(limit)
         )
-        if held.one_or_none() is None:
-            raise LaneLost(lane.channel_id)
+        return [DeadLetter(row.key, _intent(row), row.dead_because) for row in rows]
 
-    async def release(self, lane: Lane, *, next_send_at: datetime, trouble: str = "") -> None:
-        """Give a lane back, to be used again from then on."""
-        await self.connection.execute(
-            update(lanes)
+    async def replay(self, ids: Sequence[int]) -> list[int]:
+        """Promise what was given up once more, in its old place; returns what was found."""
+        found = await self.connection.execute(
+            update(outbox)
             .where(
-                lanes.c.workspace_id == self.workspace_id,
-                lanes.c.channel_id == lane.channel_id,
-                lanes.c.fence == lane.fence,
+                outbox.c.workspace_id == self.workspace_id,
+                outbox.c.id.in_(ids),
+                outbox.c.dead_because.is_not(None),
             )
-            .values(next_send_at=next_send_at, lease_until=_LONG_AGO, trouble=trouble)
+            .values(dead_because=None, attempts=0, not_before=None)
+            .returning(outbox.c.id)
         )
+        replayed = sorted(row.id for row in found)
+        self.promised = self.promised or bool(replayed)
+        return replayed
 
     async def _update(self, ids: Sequence[int], **values: Any) -> None:
         await self.connection.execute(
@@ -191,59 +195,14 @@ class SqlOutbox(Repository):
         )
 
 
-async def claim_lane(
-    connection: AsyncConnection, now: datetime, lease: timedelta = LEASE
-) -> Lane | None:
-    """Claim the lane that has waited longest to send, of any workspace; None if none is due."""
-    candidate = await connection.execute(
-        select(lanes)
-        .where(lanes.c.next_send_at <= now, lanes.c.lease_until <= now, _has_waiting())
-        .order_by(lanes.c.next_send_at)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    row = candidate.one_or_none()
-    if row is None:
-        return None
-    await connection.execute(
-        update(lanes)
-        .where(lanes.c.workspace_id == row.workspace_id, lanes.c.channel_id == row.channel_id)
-        .values(lease_until=now + lease, fence=row.fence + 1)
-    )
-    return Lane(
-        workspace_id=row.workspace_id,
-        channel_id=row.channel_id,
-        fence=row.fence + 1,
-        trouble=row.trouble,
-    )
-
-
-async def next_send_at(connection: AsyncConnection) -> datetime | None:
-    """When the next lane with something to send comes free; None where all is delivered."""
-    free_at = case(
-        (lanes.c.next_send_at > lanes.c.lease_until, lanes.c.next_send_at),
-        else_=lanes.c.lease_until,
-    )
-    found = await connection.execute(
-        select(free_at).where(_has_waiting()).order_by(free_at).limit(1)
-    )
-    return found.scalar_one_or_none()
-
-
-def _deliverable() -> Any:
+def deliverable() -> Any:
+    """Whether a promise was not given up."""
     return outbox.c.dead_because.is_(None)
 
 
-def _has_waiting() -> Any:
-    return (
-        select(outbox.c.id)
-        .where(
-            outbox.c.workspace_id == lanes.c.workspace_id,
-            outbox.c.channel_id == lanes.c.channel_id,
-            _deliverable(),
-        )
-        .exists()
-    )
+def ready(now: datetime) -> Any:
+    """Whether a promise may leave, as far as it alone is concerned."""
+    return and_(deliverable(), or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now))
 
 
 def _intent(row: Any) -> Intent:

@@ -1,10 +1,10 @@
-"""The tables of what Slack is told: lanes, promises, and messages that stand there."""
+"""The tables of what Slack is told: lanes, promises, permits, and messages that stand there."""
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
 from storage.columns import Id, UtcDateTime, in_workspace, metadata, of_project
 
-# Times of the two tables below are real ones, whatever calendar the workspace follows.
+# Times of the three tables below are real ones, whatever calendar the workspace follows.
 
 lanes = Table(
     "lanes",
@@ -32,9 +32,30 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     #: The id that the post under way carries as metadata; null while none may be under way.
     Column("post_id", Text),
+    #: Until when it lets others go first, since Slack takes no more updates for now; or null.
+    Column("not_before", UtcDateTime),
     #: Why it can never be delivered; null while it still may be.
     Column("dead_because", Text),
-    Index(None, "workspace_id", "channel_id", "id"),
+)
+Index(
+    "ix_outbox_waiting",
+    outbox.c.workspace_id,
+    outbox.c.channel_id,
+    outbox.c.id,
+    # What was given up stays, and holds up nothing.
+    sqlite_where=outbox.c.dead_because.is_(None),
+    postgresql_where=outbox.c.dead_because.is_(None),
+)
+Index(None, outbox.c.not_before)
+
+permits = Table(
+    "permits",
+    metadata,
+    Column("workspace_id", Text, ForeignKey("workspaces.id"), primary_key=True),
+    Column("method", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    #: When its last call is a minute old.
+    Column("free_at", UtcDateTime, nullable=False),
 )
 
 messages = Table(

@@ -1,6 +1,7 @@
 """The schema's version: migrations create it, and nothing else does."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -23,6 +24,7 @@ def _config() -> Config:
     return config
 
 
+@cache
 def known_revisions() -> tuple[str, ...]:
     """Every schema version that this program knows, newest first."""
     return tuple(each.revision for each in ScriptDirectory.from_config(_config()).walk_revisions())
@@ -48,16 +50,21 @@ async def _migrate(engine: AsyncEngine, step: Callable[[Config, str], None], rev
         await connection.run_sync(run)
 
 
+async def current_revision(engine: AsyncEngine) -> str | None:
+    """The version of the database's schema; None where it has none."""
+    async with engine.connect() as connection:
+        return await connection.run_sync(
+            lambda sync: MigrationContext.configure(sync).get_current_revision()
+        )
+
+
 async def prepare(engine: AsyncEngine, *, own_file: bool) -> None:
     """Make sure that the schema is this program's before anything uses it.
 
     A SQLite file of our own (`own_file`) is created and upgraded here; any other database
     is left alone. Raises SchemaMismatch with the command to run.
     """
-    async with engine.connect() as connection:
-        current = await connection.run_sync(
-            lambda sync: MigrationContext.configure(sync).get_current_revision()
-        )
+    current = await current_revision(engine)
     known = known_revisions()
     if current == known[0]:
         return

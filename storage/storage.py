@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage import schema
-from storage.engine import WRITES, open_engine
+from storage.engine import WRITES, open_engine, sqlite_file
 from storage.tables import acts
 from storage.work import SqlWork
 
@@ -25,6 +25,9 @@ class Storage:
         self.engine: AsyncEngine = open_engine(database_url)
         url = make_url(database_url)
         is_sqlite = self.engine.dialect.name == "sqlite"
+        self._file = sqlite_file(url)
+        if self._file is not None:
+            self._file.watch(self.engine)
         self._owns_file = is_sqlite and url.query.get("mode") != "ro"
         # SQLite takes one writer at a time. Queueing here is fair and quick; letting the
         # writers race for the file's lock makes the slowest of 32 wait eight times as long.
@@ -35,6 +38,11 @@ class Storage:
     async def prepare(self) -> None:
         """Make sure of the schema; raises SchemaMismatch with the command to run."""
         await schema.prepare(self.engine, own_file=self._owns_file)
+
+    async def problem(self) -> str:
+        """What is wrong with the database's schema; blank where nothing is."""
+        current, newest = await schema.current_revision(self.engine), schema.known_revisions()[0]
+        return "" if current == newest else f"its schema is {current or 'empty'}, not {newest}"
 
     @asynccontextmanager
     async def begin(self, workspace_id: str, *, once: str = "") -> AsyncIterator[SqlWork]:
@@ -68,6 +76,9 @@ class Storage:
                 await transaction.rollback()
                 raise
             await _to_its_end(transaction.commit())
+            if self._file is not None:
+                # Moved since the connection was taken: what was kept has no name any more.
+                self._file.ensure_in_place(connection.info)
 
     @asynccontextmanager
     async def look(self) -> AsyncIterator[AsyncConnection]:

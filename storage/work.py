@@ -10,6 +10,7 @@ from storage.check_ins import SqlCheckIns
 from storage.digests import SqlDigests
 from storage.hooks import SqlHooks
 from storage.hypotheses import SqlHypotheses
+from storage.lanes import SqlLanes
 from storage.log import SqlLog
 from storage.messages import SqlMessages
 from storage.outbox import SqlOutbox
@@ -51,6 +52,7 @@ class SqlWork:
         self.log = SqlLog(connection, workspace_id)
         self.search = SqlSearch(connection, workspace_id)
         self.outbox = SqlOutbox(connection, workspace_id)
+        self.lanes = SqlLanes(connection, workspace_id)
         self.messages = SqlMessages(connection, workspace_id)
         self.tokens = SqlTokens(connection, workspace_id)
         self.hooks = SqlHooks(connection, workspace_id)

@@ -3,17 +3,13 @@
 import asyncio
 import re
 import secrets
-import sys
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from bot.cli.environment import WorkspaceOption, fail, with_storage
+from bot.cli.tables import print_rows
 from bot.experiments.errors import Refusal
 from bot.experiments.records import Act
 from bot.experiments.service.tokens import create_token as make
@@ -65,14 +61,7 @@ def list_tokens(workspace: WorkspaceOption = "") -> None:
         async with storage.read(workspace_id) as work:
             return [_row(each, await _opens(work, each)) for each in await work.tokens.all()]
 
-    rows = asyncio.run(with_storage(read, workspace=workspace))
-    if sys.stdout.isatty():
-        _print_table(rows)
-        return
-    widths = [max(map(len, cells)) for cells in zip(_COLUMNS, *rows, strict=True)]
-    for row in [_COLUMNS, *rows]:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        typer.echo("  ".join(cells).rstrip())
+    print_rows(_COLUMNS, asyncio.run(with_storage(read, workspace=workspace)))
 
 
 @tokens.command("revoke", epilog="Example: labthread token revoke t12")
@@ -124,11 +113,3 @@ def _row(token: Token, opens: str) -> tuple[str, ...]:
 
 def _moment(at: datetime | None, none: str) -> str:
     return none if at is None else at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
-
-
-def _print_table(rows: Sequence[tuple[str, ...]]) -> None:
-    table = Table(*_COLUMNS, box=None, pad_edge=False)
-    for row in rows:
-        # As plain text: brackets in a label are no markup.
-        table.add_row(*map(Text, row))
-    Console().print(table)

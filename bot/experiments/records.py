@@ -37,6 +37,8 @@ class IntentKind(StrEnum):
     WAITING = "waiting"
     DIGEST = "digest"
     EXPORT = "export"
+    #: To a project's owner alone: what could not be posted, and why.
+    TROUBLE = "trouble"
 
 
 class ExportFormat(StrEnum):

@@ -2,11 +2,9 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.experiments.digests import Edition
@@ -18,12 +16,13 @@ from bot.outbox.pictures import Pictures
 from bot.outbox.posts import Posts, digest, thread_of
 from bot.outbox.rendering import render_digest, render_standing, render_waiting
 from bot.outbox.slack import Slack
+from bot.outbox.troubles import render_trouble
 from handlers.slack_errors import code_of
 from handlers.views.blocks import Message
-from handlers.views.replies import build_out_of_reach
 from storage import Storage
+from storage.lanes import Lane
 from storage.messages import Posted
-from storage.outbox import Intent, Lane
+from storage.outbox import Intent
 
 _STANDING = {
     IntentKind.CARD,
@@ -31,6 +30,8 @@ _STANDING = {
     IntentKind.HYPOTHESIS,
     IntentKind.REVIEW,
 }
+#: Promises that only update what stands already, once it does.
+UPDATES = _STANDING | {IntentKind.TREE, IntentKind.PROMPTS}
 #: Refreshes that one settles.
 _SETTLED_AT_ONCE = 5000
 
@@ -88,7 +89,9 @@ class Delivery:
             return await self._name_what_waits(lane, project, head, waiting)
         if head.kind is IntentKind.DIGEST:
             return await self._tell_digest(lane, project, head)
-        files = Files(self.storage, self.slack, self.posts, self.now)
+        if head.kind is IntentKind.TROUBLE:
+            return await self._tell_owner(lane, project, head)
+        files = Files(self.storage, self.slack, self.posts, self.pictures, self.now)
         if head.kind is IntentKind.TREE:
             return await files.show_tree(lane, project, head, waiting)
         return await files.hand_over(lane, project, head, waiting)
@@ -101,14 +104,6 @@ class Delivery:
             lane.channel_id, message, thread_ts="", post_id=secrets.token_hex(12)
         )
         await self.posts.stands(lane, project, [(IntentKind.CARD, "")], ts, message)
-
-    async def tell_owner(self, lane: Lane, head: Intent, trouble: str) -> None:
-        """Say once to a project's owner that its channel is out of reach, and what helps."""
-        async with self.storage.read(lane.workspace_id) as work:
-            project = await work.projects.get(head.project_id)
-        with suppress(SlackApiError, aiohttp.ClientError, OSError):
-            # A person who cannot be written to either is left to the operator's log.
-            await self.slack.tell(project.owner_id, build_out_of_reach(project, trouble))
 
     async def _stand(self, lane: Lane, project: Project, head: Intent) -> bool:
         """Post or refresh a message that is kept current; refreshes that wait are one."""
@@ -130,7 +125,7 @@ class Delivery:
                 await self._forget(lane, standing)
                 return await self._stand(lane, project, head)
         async with self.storage.begin(lane.workspace_id) as work:
-            await work.outbox.hold(lane)
+            await work.lanes.hold(lane)
             await work.messages.save(replace(standing, digest=digest(message)))
             await work.outbox.remove(same)
         return False
@@ -150,6 +145,12 @@ class Delivery:
             message = await render_digest(work, project, edition, self.now())
         return await self._say_in_channel(lane, project, head, [head.id], message)
 
+    async def _tell_owner(self, lane: Lane, project: Project, head: Intent) -> bool:
+        async with self.storage.read(lane.workspace_id) as work:
+            same = await work.outbox.same_as(head, _SETTLED_AT_ONCE)
+            message = await render_trouble(work, project, head.ref)
+        return await self._say_in_channel(lane, project, head, same, message)
+
     async def _say_in_channel(
         self,
         lane: Lane,
@@ -162,11 +163,11 @@ class Delivery:
         if message is not None:
             return await self.posts.post(lane, project, [head], settled, message, "")
         async with self.storage.begin(lane.workspace_id) as work:
-            await work.outbox.hold(lane)
+            await work.lanes.hold(lane)
             await work.outbox.remove(settled)
         return False
 
     async def _forget(self, lane: Lane, standing: Posted) -> None:
         async with self.storage.begin(lane.workspace_id) as work:
-            await work.outbox.hold(lane)
+            await work.lanes.hold(lane)
             await work.messages.forget(standing)

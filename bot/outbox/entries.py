@@ -17,7 +17,8 @@ from handlers.slack_errors import code_of
 from handlers.views.blocks import MESSAGE_BUDGET, Message, text_length
 from handlers.views.result_messages import shown_result
 from storage import Storage
-from storage.outbox import Intent, Lane
+from storage.lanes import Lane
+from storage.outbox import Intent
 from storage.work import SqlWork
 
 #: As many entries as a reply holds without a scroll bar, and with room under Slack's limits.
@@ -73,7 +74,7 @@ class Entries:
             lane, project, shared, settled, message, thread_of(card), asks_about, file_id
         )
         if pictured is not None:
-            self.pictures.shown(pictured)
+            self.pictures.shown(f"entry {pictured.id}")
         return posted
 
     async def summarise(self, lane: Lane, project: Project, head: Intent) -> bool:
@@ -119,10 +120,10 @@ class Entries:
                 if code_of(error) != "message_not_found":
                     raise
             async with self.storage.begin(lane.workspace_id) as work:
-                await work.outbox.hold(lane)
+                await work.lanes.hold(lane)
                 await work.messages.answered(project.id, ts)
         async with self.storage.begin(lane.workspace_id) as work:
-            await work.outbox.hold(lane)
+            await work.lanes.hold(lane)
             await work.outbox.remove([head.id])
         return False
 

@@ -3,6 +3,7 @@
 Error codes: https://docs.slack.dev/reference/methods/chat.postMessage
 """
 
+import random
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -28,8 +29,21 @@ _CONTENT = {
     "thread_not_found",
     "too_many_attachments",
 }
-#: How long a channel that nothing can be posted to is left alone.
+#: Codes that blame the bot's token: nothing can be posted anywhere in the workspace.
+_TOKEN = {
+    "account_inactive",
+    "invalid_auth",
+    "not_authed",
+    "org_login_required",
+    "team_access_not_granted",
+    "token_expired",
+    "token_revoked",
+}
+#: How long a channel that nothing can be posted to is left alone at first, and at most. Slack
+#: tells at once when the bot is invited again or a channel comes back; this is for all else.
 LEAVE_ALONE = timedelta(minutes=1)
+LONGEST_REST = timedelta(minutes=15)
+#: The longest wait between two tries of what Slack or the network failed in.
 LONGEST_WAIT = timedelta(minutes=5)
 #: After so many tries a mistake of our own is put aside, so that the lane goes on.
 MOST_TRIES = 10
@@ -46,6 +60,8 @@ class Failure:
     reason: str
     #: Whether the whole channel is out of reach, rather than one call.
     channel_is_closed: bool = False
+    #: Whether the bot's token is to blame, so that nobody in the workspace can be told.
+    token_is_dead: bool = False
     #: Whether neither Slack nor the network is to blame.
     is_a_bug: bool = False
 
@@ -62,16 +78,28 @@ def sort_failure(error: Exception, attempts: int) -> Failure:
 def _sort_answer(error: SlackApiError, attempts: int) -> Failure:
     status, code = getattr(error.response, "status_code", 0), code_of(error)
     if is_rate_limited(error):
-        return Failure(_retry_after(error), uncertain=False, reason="ratelimited")
+        return Failure(retry_after(error), uncertain=False, reason="ratelimited")
     if is_passing(error):
         return Failure(_backoff(attempts), uncertain=True, reason=code or f"status {status}")
     if code in _CONTENT:
         return Failure(None, uncertain=False, reason=code)
     # Everything else is about where it goes or who sends it, and can be mended.
-    return Failure(LEAVE_ALONE, uncertain=False, reason=code, channel_is_closed=True)
+    return Failure(
+        _some(min(LEAVE_ALONE * 2 ** min(attempts, 12), LONGEST_REST)),
+        uncertain=False,
+        reason=code,
+        channel_is_closed=True,
+        token_is_dead=is_token_dead(code),
+    )
 
 
-def _retry_after(error: SlackApiError) -> timedelta:
+def is_token_dead(code: str) -> bool:
+    """Whether Slack refuses the bot's token, whatever is asked with it."""
+    return code in _TOKEN
+
+
+def retry_after(error: SlackApiError) -> timedelta:
+    """How long Slack wants to be left alone after a 429, exactly."""
     try:
         return timedelta(seconds=float(error.response.headers["Retry-After"]))
     except (AttributeError, KeyError, ValueError):
@@ -79,4 +107,9 @@ def _retry_after(error: SlackApiError) -> timedelta:
 
 
 def _backoff(attempts: int) -> timedelta:
-    return min(timedelta(seconds=0.5 * 2 ** min(attempts, 12)), LONGEST_WAIT)
+    return _some(min(timedelta(seconds=0.5 * 2 ** min(attempts, 12)), LONGEST_WAIT))
+
+
+def _some(most: timedelta) -> timedelta:
+    """Half of a wait to all of it, so that channels which failed together do not come together."""
+    return most * random.uniform(0.5, 1)  # noqa: S311 - no secret

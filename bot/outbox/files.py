@@ -16,7 +16,7 @@ from bot.experiments.projects import Project
 from bot.experiments.records import ExportFormat, IntentKind
 from bot.experiments.tree import tree_lines
 from bot.outbox.failures import sort_failure
-from bot.outbox.pictures import upload_picture
+from bot.outbox.pictures import Pictures, upload_picture
 from bot.outbox.posts import Posts, digest, thread_of
 from bot.outbox.rendering import read_document, with_names
 from bot.outbox.slack import Slack
@@ -26,8 +26,9 @@ from handlers.views.blocks import Message
 from handlers.views.replies import build_no_file
 from handlers.views.tree_message import build_tree_message
 from storage import Storage
+from storage.lanes import Lane
 from storage.messages import Posted
-from storage.outbox import Intent, Lane
+from storage.outbox import Intent
 
 #: A tree of one hypothesis is a sentence, which its own reply has.
 _WORTH_A_PICTURE = 2
@@ -40,6 +41,7 @@ class Files:
     storage: Storage
     slack: Slack
     posts: Posts
+    pictures: Pictures
     now: Callable[[], datetime]
 
     async def show_tree(
@@ -61,7 +63,12 @@ class Files:
         unchanged = standing is not None and standing.digest == digest(plain)
         if unchanged or len(counted.hypotheses) < _WORTH_A_PICTURE:
             return await self._settle(lane, same)
-        file_id = await self._upload_picture(project, counted)
+        shown_by = f"tree {project.id}"
+
+        async def upload() -> str:
+            return await self._upload_picture(project, counted)
+
+        file_id = await self.pictures.once(shown_by, digest(plain), upload)
         with_picture = build_tree_message(project, lines, spent, file_id)
         try:
             is_new = await self._show(lane, project, head, same, standing, with_picture, card)
@@ -71,6 +78,7 @@ class Files:
                 raise
             is_new = await self._show(lane, project, head, same, standing, plain, card)
         await self._remember(lane, project, digest(plain), file_id)
+        self.pictures.shown(shown_by)
         if standing is not None and standing.file_id:
             # What takes the place of a picture stands already; the old file may as well stay.
             with suppress(SlackApiError, aiohttp.ClientError, OSError):
@@ -108,14 +116,14 @@ class Files:
 
     async def _remember(self, lane: Lane, project: Project, shown: str, file_id: str) -> None:
         async with self.storage.begin(lane.workspace_id) as work:
-            await work.outbox.hold(lane)
+            await work.lanes.hold(lane)
             standing = await work.messages.find(project.id, IntentKind.TREE, "")
             if standing is not None:
                 await work.messages.save(replace(standing, digest=shown, file_id=file_id))
 
     async def _settle(self, lane: Lane, ids: Sequence[int]) -> bool:
         async with self.storage.begin(lane.workspace_id) as work:
-            await work.outbox.hold(lane)
+            await work.lanes.hold(lane)
             await work.outbox.remove(ids)
         return False
 

@@ -1,6 +1,7 @@
 """Pictures that messages show: drawn aside, uploaded once, left out where they cannot be."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -19,12 +20,12 @@ _MOST_TRIES = 2
 
 @dataclass(frozen=True)
 class Pictures:
-    """The pictures of verdicts that a process has uploaded and not shown yet."""
+    """The pictures that a process has uploaded and not shown yet."""
 
     slack: Slack
-    #: File ids by entry: a post that is tried again needs no second upload. After a crash in
-    #: between a file stays behind that nobody sees.
-    _uploaded: dict[int, str] = field(default_factory=dict)
+    #: File ids by what will show them, and of which state: a message that is tried again needs no
+    #: second upload. After a crash in between a file stays behind that nobody sees.
+    _uploaded: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     async def of(self, project: Project, entry: LogEntry, attempts: int) -> str:
         """The uploaded picture of a result's verdict; blank where none is wanted or possible.
@@ -32,26 +33,36 @@ class Pictures:
         Raises what an upload raises that is worth another of these attempts.
         """
         event = entry.event
-        if not isinstance(event, ResultArrived) or event.verdict is None:
+        verdict = event.verdict if isinstance(event, ResultArrived) else None
+        if verdict is None:
             return ""
-        if not wants_a_picture(event.verdict, charts=self.slack.taste.takes(CHART)):
+        if not wants_a_picture(verdict, charts=self.slack.taste.takes(CHART)):
             return ""
-        if entry.id not in self._uploaded:
-            # Drawing takes a moment, in which the bot has other things to do.
-            drawn = await asyncio.to_thread(draw_verdict, entry.ref, event.verdict, form="png")
-            name, title = f"{project.key}-{entry.ref}.png", f"{project.title}: {entry.ref}"
-            try:
-                file_id = await upload_picture(self.slack, name, drawn, title)
-            except (SlackApiError, aiohttp.ClientError, OSError):
-                if attempts < _MOST_TRIES:
-                    raise
-                return ""
-            self._uploaded[entry.id] = file_id
-        return self._uploaded[entry.id]
 
-    def shown(self, entry: LogEntry) -> None:
+        async def upload() -> str:
+            # Drawing takes a moment, in which the bot has other things to do.
+            drawn = await asyncio.to_thread(draw_verdict, entry.ref, verdict, form="png")
+            name, title = f"{project.key}-{entry.ref}.png", f"{project.title}: {entry.ref}"
+            return await upload_picture(self.slack, name, drawn, title)
+
+        try:
+            return await self.once(f"entry {entry.id}", "", upload)
+        except (SlackApiError, aiohttp.ClientError, OSError):
+            if attempts < _MOST_TRIES:
+                raise
+            return ""
+
+    async def once(self, shown_by: str, state: str, upload: Callable[[], Awaitable[str]]) -> str:
+        """The picture of a state of what will show it, uploaded unless it was already."""
+        known, file_id = self._uploaded.get(shown_by, (None, ""))
+        if known != state:
+            file_id = await upload()
+            self._uploaded[shown_by] = (state, file_id)
+        return file_id
+
+    def shown(self, shown_by: str) -> None:
         """Forget a picture that a message shows."""
-        self._uploaded.pop(entry.id, None)
+        self._uploaded.pop(shown_by, None)
 
 
 async def upload_picture(slack: Slack, name: str, picture: bytes, title: str) -> str:

@@ -12,11 +12,13 @@ from bot.experiments.errors import NotFound
 from bot.experiments.projects import Project
 from bot.experiments.records import IntentKind
 from bot.outbox.failures import sort_failure
+from bot.outbox.pace import Paced
 from bot.outbox.slack import Slack
 from handlers.views.blocks import Message
 from storage import Storage
+from storage.lanes import Lane
 from storage.messages import Posted
-from storage.outbox import Intent, Lane
+from storage.outbox import Intent
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Posts:
     ) -> None:
         """Remember that a message stands in Slack for these things; forget what it settles."""
         async with self.storage.begin(lane.workspace_id) as work:
-            await work.outbox.hold(lane)
+            await work.lanes.hold(lane)
             for kind, ref in things:
                 await work.messages.save(
                     Posted(
@@ -98,14 +100,14 @@ class Posts:
         # Drawn at random: row numbers come again, in an emptied table or a restored database.
         post_id = secrets.token_hex(12)
         async with self.storage.begin(lane.workspace_id) as work:
-            await work.outbox.hold(lane)
+            await work.lanes.hold(lane)
             await work.outbox.mark_posting(ids, post_id, ref)
         try:
             yield post_id
-        except SlackApiError as error:
-            if not sort_failure(error, attempts=0).uncertain:
+        except (SlackApiError, Paced) as error:
+            if isinstance(error, Paced) or not sort_failure(error, attempts=0).uncertain:
                 async with self.storage.begin(lane.workspace_id) as work:
-                    await work.outbox.hold(lane)
+                    await work.lanes.hold(lane)
                     await work.outbox.mark_not_posted(ids)
             raise
 

@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.outbox.pace import Paced
 from bot.outbox.taste import Taste
 from handlers.slack_errors import code_of
 from handlers.views.blocks import Message
@@ -23,6 +24,8 @@ EVENT_TYPE = "labthread_intent"
 _CLOCKS_DIFFER = timedelta(minutes=5)
 #: Seconds. On a Monday morning hundreds of check-ins ask the same few people.
 _KNOWN_FOR = 3600.0
+#: How the ids of people begin, where a message goes to one of them alone.
+_PEOPLE = ("U", "W")
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,8 @@ class Slack:
     client: AsyncWebClient
     session: aiohttp.ClientSession
     taste: Taste = field(default_factory=Taste)
-    #: Until when it is known whether someone has left, in monotonic seconds, and whether.
-    _known: dict[str, tuple[float, bool]] = field(default_factory=dict)
+    #: People, and until when they are known, in monotonic seconds.
+    _known: dict[str, tuple[float, dict[str, Any]]] = field(default_factory=dict)
 
     async def post(self, channel_id: str, message: Message, *, thread_ts: str, post_id: str) -> str:
         """Post a message that carries `post_id`; returns its ts.
@@ -92,7 +95,7 @@ class Slack:
     async def name_of(self, user_id: str) -> str:
         """A person's name; their id where Slack does not know them any more."""
         try:
-            user = (await self.client.users_info(user=user_id))["user"]
+            user = await self._user(user_id)
         except SlackApiError as error:
             if code_of(error) not in {"user_not_found", "user_not_visible"}:
                 raise
@@ -104,32 +107,30 @@ class Slack:
         return {each for each in user_ids if await self._has_left(each)}
 
     async def _has_left(self, user_id: str) -> bool:
-        until, has_left = self._known.get(user_id, (0.0, False))
-        if time.monotonic() >= until:
-            try:
-                user = (await self.client.users_info(user=user_id))["user"]
-            except (SlackApiError, aiohttp.ClientError, OSError):
-                # A check-in does not wait for this; the next one looks again.
-                return False
-            has_left = bool(user.get("deleted"))
-            self._known[user_id] = (time.monotonic() + _KNOWN_FOR, has_left)
-        return has_left
+        try:
+            return bool((await self._user(user_id)).get("deleted"))
+        except (SlackApiError, Paced, aiohttp.ClientError, OSError):
+            # A check-in does not wait for this; the next one looks again.
+            return False
 
-    async def tell(self, user_id: str, message: Message) -> None:
-        """Write to a person directly."""
-        await self.client.chat_postMessage(
-            channel=user_id,
-            text=message.text,
-            blocks=message.blocks,
-            parse="none",
-            unfurl_links=False,
-            unfurl_media=False,
-        )
+    async def _user(self, user_id: str) -> dict[str, Any]:
+        """A person as Slack has known them within the last hour."""
+        until, user = self._known.get(user_id, (0.0, {}))
+        if time.monotonic() >= until:
+            user = (await self.client.users_info(user=user_id))["user"]
+            self._known[user_id] = (time.monotonic() + _KNOWN_FOR, user)
+        return user
 
     async def find_post(
         self, channel_id: str, *, thread_ts: str, post_id: str, since: datetime
     ) -> str:
-        """The ts of the message that carries `post_id`; blank where none does."""
+        """The ts of the message that carries `post_id`; blank where none does.
+
+        What was written to a person cannot be looked for without one more scope; there it is
+        blank.
+        """
+        if channel_id.startswith(_PEOPLE):
+            return ""
         for message in await self._recent(channel_id, thread_ts, since):
             metadata = message.get("metadata") or {}
             if (

@@ -2,15 +2,20 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.experiments.errors import Refusal
-from bot.outbox.delivery import Delivery
+from bot.experiments.records import IntentKind
+from bot.outbox.delivery import UPDATES, Delivery
 from bot.outbox.entries import in_turn
 from bot.outbox.failures import Failure, sort_failure
+from bot.outbox.pace import Paced
+from bot.outbox.troubles import promise_closed, promise_dead
 from storage import Storage, StorageError
-from storage.outbox import LEASE, Intent, Lane, LaneLost, claim_lane, next_send_at
+from storage.lanes import LEASE, Lane, LaneLost, claim_lane, next_send_at
+from storage.outbox import Intent
 from storage.work import SqlWork
 
 log = logging.getLogger(__name__)
@@ -21,6 +26,8 @@ PACE = timedelta(seconds=1)
 _LOOK_AGAIN = 5.0
 _TRY_AGAIN = 0.5
 _AT_ONCE = 50
+#: How long a call that was cut off may still be on its way to Slack.
+_UNDER_WAY = timedelta(seconds=15)
 
 
 class Outbox:
@@ -33,30 +40,45 @@ class Outbox:
         *,
         workers: int = 4,
         pace: timedelta = PACE,
+        lease: timedelta = LEASE,
     ) -> None:
         self._storage = storage
         self._delivery = delivery
         self._workers = workers
         self._pace = pace
+        self._lease = lease
         self._woken = asyncio.Event()
+        self._is_stopping = False
+        self._at_work: list[asyncio.Task[None]] = []
         storage.on_commit.append(self._notice)
 
     async def run(self) -> None:
-        """Deliver until cancelled."""
+        """Deliver until stopped or cancelled."""
         async with asyncio.TaskGroup() as group:
-            for _ in range(self._workers):
-                group.create_task(self._work())
+            self._at_work = [group.create_task(self._work()) for _ in range(self._workers)]
+
+    async def stop(self, limit: float) -> None:
+        """Finish what is being delivered, within so many seconds; leave the rest as promised."""
+        self._is_stopping = True
+        self.wake()
+        if not self._at_work:
+            return
+        _, late = await asyncio.wait(self._at_work, timeout=limit)
+        for worker in late:
+            worker.cancel()
+        if late:
+            await asyncio.wait(late)
 
     def wake(self) -> None:
         """Look for something to deliver now."""
         self._woken.set()
 
     def _notice(self, work: SqlWork) -> None:
-        if work.outbox.promised:
+        if work.outbox.promised or work.lanes.resumed:
             self.wake()
 
     async def _work(self) -> None:
-        while not _is_cancelled():
+        while not self._ends():
             try:
                 if not await self._serve_one():
                     await self._sleep()
@@ -68,7 +90,7 @@ class Outbox:
         """Serve one lane; False where none is due."""
         self._woken.clear()
         async with self._storage.write() as connection:
-            lane = await claim_lane(connection, datetime.now(UTC))
+            lane = await claim_lane(connection, datetime.now(UTC), self._lease)
         if lane is None:
             return False
         try:
@@ -78,12 +100,17 @@ class Outbox:
         except StorageError:
             log.exception("storage failed in a lane", extra={"action": "outbox_pauses"})
             await self._give_back(lane)
+        except asyncio.CancelledError:
+            # Whoever takes the lane next looks for the post that was cut off, once it has landed.
+            with suppress(StorageError):
+                await self._release(lane, _UNDER_WAY)
+            raise
         return True
 
     async def _give_back(self, lane: Lane) -> None:
         """Release a lane once storage is back, so that its channel need not wait for the lease."""
-        give_up_at = datetime.now(UTC) + LEASE
-        while datetime.now(UTC) < give_up_at and not _is_cancelled():
+        give_up_at = datetime.now(UTC) + self._lease
+        while datetime.now(UTC) < give_up_at and not self._ends():
             await asyncio.sleep(_TRY_AGAIN)
             try:
                 await self._release(lane, timedelta(0))
@@ -93,16 +120,20 @@ class Outbox:
 
     async def _serve(self, lane: Lane) -> None:
         """Deliver in order until something was posted, fails, or nothing waits any more."""
-        finish_by = datetime.now(UTC) + LEASE / 4
-        while datetime.now(UTC) < finish_by and not _is_cancelled():
+        finish_by = datetime.now(UTC) + self._lease / 4
+        while datetime.now(UTC) < finish_by and not self._ends():
             async with self._storage.read(lane.workspace_id) as work:
                 waiting = await in_turn(work, await work.outbox.waiting(lane.channel_id, _AT_ONCE))
             if not waiting:
                 break
             try:
                 posted = await self._delivery.deliver(lane, waiting)
+            except Paced as paced:
+                if await self._paced(lane, waiting[0], paced):
+                    return
+                continue
             except Refusal as refusal:
-                await self._bury(lane, waiting[:1], refusal.message)
+                await self._bury(lane, waiting[0], refusal.message)
                 continue
             except (LaneLost, StorageError):
                 raise
@@ -110,54 +141,76 @@ class Outbox:
                 failure = sort_failure(error, waiting[0].attempts)
                 if failure.is_a_bug:
                     log.exception("delivery broke", extra={"action": "delivery_broke"})
-                if await self._failed(lane, waiting, failure):
+                if await self._failed(lane, waiting[0], failure):
                     return
                 continue
+            lane = replace(lane, trouble="")
             if posted:
                 await self._release(lane, self._pace)
                 return
         await self._release(lane, timedelta(0))
 
-    async def _failed(self, lane: Lane, waiting: Sequence[Intent], failure: Failure) -> bool:
+    async def _paced(self, lane: Lane, head: Intent, paced: Paced) -> bool:
+        """Wait for a turn to call; True where the lane has to wait for it.
+
+        An update takes no place in a thread, so whatever is to be posted goes first meanwhile.
+        """
+        if paced.method != "chat.update" or head.kind not in UPDATES:
+            await self._release(lane, paced.usable_at - datetime.now(UTC))
+            return True
+        async with self._storage.begin(lane.workspace_id) as work:
+            await work.lanes.hold(lane)
+            await work.outbox.defer([head.id], paced.usable_at)
+        return False
+
+    async def _failed(self, lane: Lane, head: Intent, failure: Failure) -> bool:
         """Note a failed call; True where the lane has to wait."""
-        head = waiting[0]
         log.warning(
             "slack call failed: %s",
             failure.reason,
             extra={"action": "delivery_failed", "kind": head.kind, "intent": head.id},
         )
-        if failure.wait is None:
-            await self._bury(lane, [head], failure.reason)
+        # A person whom the bot cannot write to is left to the operator's log.
+        is_pointless = head.kind is IntentKind.TROUBLE and failure.channel_is_closed
+        if failure.wait is None or (is_pointless and not failure.token_is_dead):
+            await self._bury(lane, head, failure.reason, tell=head.kind is not IntentKind.TROUBLE)
             return False
+        trouble = failure.reason if failure.channel_is_closed else lane.trouble
         async with self._storage.begin(lane.workspace_id) as work:
-            await work.outbox.hold(lane)
+            await work.lanes.hold(lane)
             await work.outbox.mark_tried([head.id])
-        trouble = failure.reason if failure.channel_is_closed else ""
-        if trouble and trouble != lane.trouble:
-            await self._delivery.tell_owner(lane, head, trouble)
-        await self._release(lane, failure.wait, trouble)
+            if trouble != lane.trouble and not failure.token_is_dead:
+                await promise_closed(work, lane.channel_id)
+            next_send_at = datetime.now(UTC) + failure.wait
+            await work.lanes.release(lane, next_send_at=next_send_at, trouble=trouble)
         return True
 
-    async def _bury(self, lane: Lane, intents: Sequence[Intent], reason: str) -> None:
-        """Give up on promises that can never be kept, and say so where operators look."""
+    async def _bury(self, lane: Lane, head: Intent, reason: str, *, tell: bool = False) -> None:
+        """Give up on a promise that can never be kept; say so where operators look, and whom."""
         log.error(
             "undeliverable: %s",
             reason,
-            extra={"action": "dead_letter", "intents": [each.id for each in intents]},
+            extra={"action": "dead_letter", "kind": head.kind, "intent": head.id},
         )
         async with self._storage.begin(lane.workspace_id) as work:
-            await work.outbox.hold(lane)
-            await work.outbox.mark_dead([each.id for each in intents], reason)
+            await work.lanes.hold(lane)
+            await work.outbox.mark_dead([head.id], reason)
+            if tell:
+                await promise_dead(work, head.project_id)
 
-    async def _release(self, lane: Lane, wait: timedelta, trouble: str = "") -> None:
+    async def _release(self, lane: Lane, wait: timedelta) -> None:
         async with self._storage.begin(lane.workspace_id) as work:
-            await work.outbox.release(lane, next_send_at=datetime.now(UTC) + wait, trouble=trouble)
+            await work.lanes.release(
+                lane, next_send_at=datetime.now(UTC) + wait, trouble=lane.trouble
+            )
 
     async def _sleep(self) -> None:
         """Wait until woken, or until the next lane comes free."""
         async with self._storage.look() as connection:
             free_at = await next_send_at(connection)
         patience = _LOOK_AGAIN
+        if self._is_stopping:
+            return
         if free_at is not None:
             patience = min(patience, max(0.01, (free_at - datetime.now(UTC)).total_seconds()))
         try:
@@ -165,8 +218,7 @@ class Outbox:
         except TimeoutError:
             return
 
-
-def _is_cancelled() -> bool:
-    """Whether this task was asked to stop while a commit, which nothing interrupts, ran."""
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0
+    def _ends(self) -> bool:
+        """Whether it was asked to stop, perhaps while a commit, which nothing interrupts, ran."""
+        task = asyncio.current_task()
+        return self._is_stopping or (task is not None and task.cancelling() > 0)

@@ -36,7 +36,8 @@ async def run_command(interaction: Interaction) -> None:
 async def _list(interaction: Interaction, _rest: str) -> None:
     async with interaction.read() as work:
         projects = await work.projects.in_channel(interaction.channel_id)
-    await interaction.say(build_project_list(projects))
+        trouble = await work.lanes.trouble_in(interaction.channel_id)
+    await interaction.say(build_project_list(projects, trouble))
 
 
 async def _result(interaction: Interaction, reference: str) -> None:

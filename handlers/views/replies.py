@@ -44,8 +44,8 @@ def build_help(unknown: str = "") -> Message:
     return _said(f"{intro}\n{lines}\n{keyless}")
 
 
-def build_project_list(projects: Sequence[Project]) -> Message:
-    """A channel's projects, newest first."""
+def build_project_list(projects: Sequence[Project], trouble: str = "") -> Message:
+    """A channel's projects, newest first; `trouble` is why nothing can be posted there."""
     if not projects:
         return _said(f"No project here yet. `{ids.COMMAND} new` opens one.")
     lines = [
@@ -54,7 +54,8 @@ def build_project_list(projects: Sequence[Project]) -> Message:
         for each in projects[:30]
     ]
     more = len(projects) - len(lines)
-    return _said("\n".join([*lines, *([f"And {more} older ones."] if more else [])]))
+    lines += [f"And {more} older ones."] if more else []
+    return with_trouble(_said("\n".join(lines)), trouble)
 
 
 def build_picker(verb: str, question: str, options: Sequence[tuple[str, str]]) -> Message:
@@ -64,14 +65,34 @@ def build_picker(verb: str, question: str, options: Sequence[tuple[str, str]]) -
     return Message(question, blocks)
 
 
+def with_trouble(answer: Message, trouble: str) -> Message:
+    """An answer, after a word on why nothing can be posted to the channel; blank for no trouble."""
+    if not trouble:
+        return answer
+    why, remedy = _out_of_reach(trouble)
+    words = f"I cannot post here: {why}. What is new is kept, and comes when I can. {remedy}"
+    return Message(f"{words}\n{answer.text}", [section(words), *answer.blocks])
+
+
 def build_out_of_reach(project: Project, trouble: str) -> Message:
     """Tell an owner that nothing can be posted to the project's channel."""
-    why, remedy = _OUT_OF_REACH.get(
-        trouble, (f"Slack answers “{trouble}”", "Ask whoever runs Labthread to look at its log.")
-    )
+    why, remedy = _out_of_reach(trouble)
     return _said(
         f"I cannot post to <#{project.channel_id}>: {why}. Everything about "
         f"*{escape(project.title)}* is kept, and will be posted when I can again. {remedy}"
+    )
+
+
+def build_not_posted(project: Project, reasons: Sequence[str]) -> Message:
+    """Tell an owner that Slack refused messages of a project for good."""
+    one = len(reasons) == 1
+    why = ", ".join(sorted({f"“{escape(cut(each, 60))}”" for each in reasons}))
+    return _said(
+        f"{'A message' if one else f'{len(reasons)} messages'} of *{escape(project.title)}* could "
+        f"not be posted to <#{project.channel_id}>: Slack refused {'it' if one else 'them'} "
+        f"({why}). What {'it says' if one else 'they say'} is kept, and "
+        f"`{ids.COMMAND} log {project.key}` and `{ids.COMMAND} export {project.key}` show it. "
+        "Whoever runs Labthread can try again with `labthread outbox replay`."
     )
 
 
@@ -82,6 +103,12 @@ def build_no_file(project: Project, trouble: str) -> Message:
         f"(“{escape(trouble)}”). Everything is kept. A workspace admin can allow files, and "
         f"`labthread export {project.key}` hands it over without Slack."
     )
+
+
+def _out_of_reach(trouble: str) -> tuple[str, str]:
+    """Why a channel is out of reach, and what helps."""
+    unknown = f"Slack answers “{escape(trouble)}”", "Ask whoever runs Labthread to look at its log."
+    return _OUT_OF_REACH.get(trouble, unknown)
 
 
 def _said(text: str) -> Message:

@@ -10,7 +10,7 @@ from datetime import timedelta
 import aiohttp
 
 from bot.demo import Demo
-from storage.outbox import next_send_at
+from storage.lanes import next_send_at
 from tests.conversations.surfaces import buttons_of, find_button
 
 CHANNEL = "#fraud-ml"

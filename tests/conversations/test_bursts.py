@@ -23,7 +23,7 @@ from bot.experiments.service.results import record_result
 from bot.experiments.service.sections import save_section
 from bot.experiments.service.timeboxes import start_hypothesis
 from bot.workspace import ChannelConfig
-from storage.outbox import claim_lane, next_send_at
+from storage.lanes import claim_lane, next_send_at
 from tests.conversations.small import BASELINE, plan, running_project
 from tests.conversations.surfaces import buttons_of, shown
 
@@ -52,7 +52,7 @@ async def nothing_leaves(talk, projects):
     yield
     for lane in held:
         async with storage.begin(workspace_id) as work:
-            await work.outbox.release(lane, next_send_at=datetime.now(UTC))
+            await work.lanes.release(lane, next_send_at=datetime.now(UTC))
     talk.labthread.outbox.wake()
 
 

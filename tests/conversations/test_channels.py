@@ -8,6 +8,8 @@ from bot.outbox import failures
 from tests.conversations.small import running_project
 from tests.conversations.talk import KEY, TITLE, until
 
+RESULT = {"hypothesis": f"{KEY}/H1", "run_id": "graph-1", "metrics": {"recall[bec]": 0.6}}
+
 
 @pytest.mark.parametrize("channel", ["#general", "#secret-lab"])
 async def test_a_channel_without_the_bot_is_asked_for_an_invitation_and_then_works(talk, channel):
@@ -63,9 +65,8 @@ def impatient(monkeypatch):
 async def _closed_and_opened_again(talk, close, reopen):
     await running_project(talk)
     close()
-    body = {"hypothesis": f"{KEY}/H1", "run_id": "graph-1", "metrics": {"recall[bec]": 0.6}}
 
-    status, answer = await talk.post(body)
+    status, answer = await talk.post(RESULT)
     told = await until(lambda: talk.ana.dm.messages)
     tries = len(talk.workspace.calls)
     await until(lambda: len(talk.workspace.calls) > tries + 2)
@@ -107,6 +108,89 @@ async def test_the_same_holds_where_the_bot_was_removed(talk, impatient):
     told = await _closed_and_opened_again(talk, channel.remove_bot, channel.invite_bot)
 
     assert "/invite" in told
+
+
+@pytest.mark.parametrize(
+    ("code", "close", "reopen"),
+    [
+        ("not_in_channel", "remove_bot", "invite_bot"),
+        ("is_archived", "archive", "unarchive"),
+    ],
+)
+async def test_what_waited_is_posted_as_soon_as_slack_tells_that_the_channel_is_back(
+    talk, code, close, reopen
+):
+    talk.expected_refusals = {code}
+    await running_project(talk)
+    channel = talk.workspace.channel("#fraud-ml")
+    getattr(channel, close)()
+    await talk.post(RESULT)
+    await until(lambda: talk.ana.dm.messages)
+
+    # Left alone for a minute, it would be.
+    getattr(channel, reopen)()
+
+    await talk.heard("*H1 supported:*")
+
+
+async def test_owners_of_all_projects_in_a_channel_out_of_reach_are_told_once_each(talk, impatient):
+    talk.expected_refusals = {"not_in_channel"}
+    await running_project(talk)
+    await talk.open_project(talk.ben, title="Find spam")
+    await talk.open_project(talk.ben, title="Find more spam")
+    talk.workspace.channel("#fraud-ml").remove_bot()
+
+    await talk.post(RESULT)
+    await until(lambda: talk.ana.dm.messages and talk.ben.dm.messages)
+    tries = len(talk.workspace.calls)
+    await until(lambda: len(talk.workspace.calls) > tries + 2)
+
+    assert [len(each.dm.messages) for each in (talk.ana, talk.ben, talk.chloe)] == [1, 1, 0]
+
+
+async def test_whoever_asks_in_a_channel_out_of_reach_reads_why_nothing_new_is_there(talk):
+    talk.expected_refusals = {"not_in_channel"}
+    await running_project(talk)
+    talk.workspace.channel("#fraud-ml").remove_bot()
+    await talk.post(RESULT)
+    await until(lambda: talk.ana.dm.messages)
+
+    for command in ("list", "status"):
+        answer = await talk.ben.command("#fraud-ml", f"/lab {command}")
+        assert "I cannot post here: I am not a member any more." in answer.ephemeral
+        assert "/invite" in answer.ephemeral
+        assert TITLE in answer.ephemeral
+
+
+async def test_an_owner_who_cannot_be_written_to_holds_up_nothing(talk, impatient, caplog):
+    talk.expected_refusals = {"is_archived", "cannot_dm_bot"}
+    await running_project(talk)
+    channel = talk.workspace.channel("#fraud-ml")
+    channel.archive()
+    talk.workspace.fail_next("chat.postMessage", "error:is_archived")
+    talk.workspace.fail_next("chat.postMessage", "error:cannot_dm_bot")
+    await talk.post(RESULT)
+    await until(lambda: "undeliverable: cannot_dm_bot" in caplog.messages)
+    channel.unarchive()
+
+    await talk.heard("*H1 supported:*")
+    await talk.delivered()
+
+    caplog.clear()
+
+
+async def test_a_token_that_slack_refuses_is_tried_once_a_while_and_loses_nothing(talk, caplog):
+    talk.expected_refusals = {"invalid_auth"}
+    await running_project(talk)
+    talk.workspace.fail_next("chat.postMessage", "error:invalid_auth")
+
+    await talk.post(RESULT)
+    await until(lambda: "slack call failed: invalid_auth" in caplog.messages)
+    async with talk.labthread.storage.read(talk.labthread.workspace_id) as work:
+        waiting = await work.outbox.waiting(talk.workspace.channel("#fraud-ml").id, 100)
+
+    assert waiting
+    assert talk.ana.dm.messages == []
 
 
 async def test_a_button_pressed_after_the_bot_was_removed_is_answered(talk):

@@ -79,9 +79,34 @@ async def test_a_message_that_slack_will_never_take_is_buried_and_holds_up_nothi
     await talk.delivered()
 
     assert "H1 supported" in talk.channel()[-1]["text"]
-    buried = [each for each in caplog.records if each.getMessage().startswith("undeliverable")]
-    assert len(buried) == 1
+    assert buried(caplog) == 1
+    (told,) = talk.ana.dm.messages
+    assert "Slack refused it (“invalid_blocks”)" in told["text"]
+    assert f"/lab log {KEY}" in told["text"]
     caplog.clear()
+
+
+async def test_what_was_given_up_is_posted_once_it_is_replayed(talk, caplog):
+    talk.expected_refusals = {"invalid_blocks"}
+    await running_project(talk)
+    talk.workspace.fail_next("chat.postMessage", "error:invalid_blocks", times=6)
+    await talk.post(RESULT)
+    await talk.delivered()
+    assert talk.newest("*H1 supported:*") is None
+
+    async with talk.labthread.storage.begin(talk.labthread.workspace_id) as work:
+        (dead,) = await work.outbox.dead_letters(limit=10)
+        await work.outbox.replay([dead.intent.id])
+
+    await talk.heard("*H1 supported:*")
+    await talk.delivered()
+    assert sum("*H1 supported:*" in each["text"] for each in talk.thread()) == 1
+    assert buried(caplog) == 1
+    caplog.clear()
+
+
+def buried(caplog):
+    return sum(each.getMessage().startswith("undeliverable") for each in caplog.records)
 
 
 async def _delete(talk, message):

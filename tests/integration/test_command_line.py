@@ -28,6 +28,10 @@ COMMANDS = [
     ["hook", "revoke"],
     ["hook", "secret"],
     ["db", "upgrade"],
+    ["db", "copy"],
+    ["db", "backup"],
+    ["outbox", "list"],
+    ["outbox", "replay"],
 ]
 
 

@@ -30,3 +30,13 @@ def test_keys_are_checked_one_by_one_and_never_shown():
             settings(labthread_encryption_key=wrong)
 
         assert "hunter2" not in str(refused.value.errors()[0]["msg"])
+
+
+@pytest.mark.parametrize("address", ["postgresql://ana:secret@db:abc/x", "labthread.sqlite3", ""])
+def test_what_is_no_address_of_a_database_is_refused_without_being_repeated(address):
+    with pytest.raises(ValidationError) as refused:
+        Settings(_env_file=None, database_url=address)
+
+    (wrong,) = refused.value.errors()
+    assert "Write an address like" in wrong["msg"]
+    assert "secret" not in wrong["msg"]

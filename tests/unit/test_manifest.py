@@ -79,7 +79,10 @@ def test_the_command_the_shortcuts_and_the_event_are_the_ones_that_are_routed():
         ("global", ids.NEW_PROJECT_SHORTCUT),
         ("message", ids.LOG_ADD_SHORTCUT),
     ]
-    assert manifest["settings"]["event_subscriptions"]["bot_events"] == [ids.FILE_SHARED]
+    assert manifest["settings"]["event_subscriptions"]["bot_events"] == [
+        ids.FILE_SHARED,
+        *ids.CHANNEL_IS_BACK,
+    ]
 
 
 def test_the_http_variant_points_everything_at_one_address():

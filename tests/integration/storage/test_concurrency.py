@@ -8,7 +8,7 @@ import pytest
 from bot.experiments.records import DueCheckIn, IntentKind
 from bot.experiments.schedules import Appointment, CheckInKind
 from storage import Storage
-from storage.outbox import Lane, claim_lane
+from storage.lanes import Lane, claim_lane
 
 from ..factories import (
     DEADLINE,
@@ -86,7 +86,7 @@ class TestLanes:
         async with replicas[0].begin(T1) as work:
             project = await work.projects.get(project_id)
             async with asyncio.timeout(5), replicas[1].begin(T1) as outbox:
-                await outbox.outbox.hold(lane)
+                await outbox.lanes.hold(lane)
                 await outbox.messages.save(build_posted(project_id))
             await work.outbox.add(project, IntentKind.CARD)
 

@@ -8,7 +8,7 @@ from bot.experiments.hypotheses import HypothesisState
 from bot.experiments.records import IntentKind
 from bot.experiments.schedules import Appointment, CheckInKind
 from bot.experiments.settings import WORKSPACE
-from storage.outbox import Lane, LaneLost
+from storage.lanes import Lane, LaneLost
 
 from ..events import STARTED
 from ..factories import (
@@ -106,16 +106,16 @@ async def test_gets_no_project_or_hypothesis_of_another_workspace(storage, writt
 async def test_holds_no_lane_of_another_workspace(storage, written):
     async with storage.begin(T2) as work:
         with pytest.raises(LaneLost):
-            await work.outbox.hold(OUR_LANE)
+            await work.lanes.hold(OUR_LANE)
 
     async with storage.begin(T1) as work:
-        await work.outbox.hold(OUR_LANE)
+        await work.lanes.hold(OUR_LANE)
 
 
 async def test_changes_nothing_of_another_workspace(storage, written):
     async def everything(work):
         (intent,) = await work.outbox.waiting(CHANNEL, 100)
-        await work.outbox.hold(OUR_LANE)
+        await work.lanes.hold(OUR_LANE)
         return [
             intent,
             await work.projects.get(written.id),
@@ -133,7 +133,7 @@ async def test_changes_nothing_of_another_workspace(storage, written):
         await work.outbox.mark_tried([before[0].id])
         await work.outbox.mark_dead([before[0].id], "channel_not_found")
         await work.outbox.remove([before[0].id])
-        await work.outbox.release(OUR_LANE, next_send_at=DEADLINE, trouble="is_archived")
+        await work.lanes.release(OUR_LANE, next_send_at=DEADLINE, trouble="is_archived")
         await work.messages.answered(written.id, build_posted(written.id).ts)
         await work.messages.forget(build_posted(written.id))
 

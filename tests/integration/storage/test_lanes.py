@@ -5,7 +5,7 @@ import pytest
 from bot.experiments.projects import Project
 from bot.experiments.records import IntentKind
 from storage import Storage
-from storage.outbox import Lane, LaneLost, claim_lane, next_send_at
+from storage.lanes import Lane, LaneLost, claim_lane, next_send_at
 
 from ..factories import CHANNEL, OTHER_CHANNEL, T1, T2, build_project
 
@@ -28,7 +28,7 @@ async def claim(storage: Storage, now: datetime = NOW) -> Lane | None:
 
 async def release(storage: Storage, lane: Lane, at: datetime, trouble: str = "") -> None:
     async with storage.begin(lane.workspace_id) as work:
-        await work.outbox.release(lane, next_send_at=at, trouble=trouble)
+        await work.lanes.release(lane, next_send_at=at, trouble=trouble)
 
 
 async def free_at(storage: Storage) -> datetime | None:
@@ -125,7 +125,7 @@ class TestReleasing:
 
         assert await claim(storage, NOW + LEASE) is None
         async with storage.begin(T1) as work:
-            await work.outbox.hold(held)
+            await work.lanes.hold(held)
 
 
 class TestHolding:
@@ -134,7 +134,7 @@ class TestHolding:
         lane = await claim(storage)
 
         async with storage.begin(T1) as work:
-            await work.outbox.hold(lane)
+            await work.lanes.hold(lane)
 
     async def test_says_so_where_somebody_else_has_the_lane(self, storage):
         await promise(storage)
@@ -143,7 +143,7 @@ class TestHolding:
 
         with pytest.raises(LaneLost, match=CHANNEL):
             async with storage.begin(T1) as work:
-                await work.outbox.hold(lost)
+                await work.lanes.hold(lost)
 
     async def test_keeps_nothing_of_the_work_of_one_who_lost_the_lane(self, storage):
         await promise(storage)
@@ -155,7 +155,7 @@ class TestHolding:
         async def deliver_too_late() -> None:
             async with storage.begin(T1) as work:
                 await work.outbox.remove([intent.id])
-                await work.outbox.hold(lost)
+                await work.lanes.hold(lost)
 
         with pytest.raises(LaneLost):
             await deliver_too_late()

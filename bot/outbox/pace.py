@@ -1,0 +1,118 @@
+"""A Web API client that asks Slack no more often than it wants to be asked.
+
+Limits: https://docs.slack.dev/apis/web-api/rate-limits and each method's own page.
+"""
+
+import logging
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.outbox.failures import is_token_dead, retry_after
+from handlers.slack_errors import code_of, is_rate_limited
+from storage import Storage
+from storage.permits import rest_permits, take_permit
+
+log = logging.getLogger(__name__)
+
+_TIER_2, _TIER_3, _TIER_4 = 20, 50, 100
+#: Calls a minute, in a whole workspace, of every method that the outbox uses.
+MOST_A_MINUTE = {
+    # Slack says "several hundred"; one message a second in a channel is kept by its lane.
+    "chat.postMessage": 300,
+    "chat.update": _TIER_3,
+    "chat.delete": _TIER_3,
+    "conversations.history": _TIER_3,
+    "conversations.replies": _TIER_3,
+    "files.completeUploadExternal": _TIER_4,
+    "files.delete": _TIER_3,
+    "files.getUploadURLExternal": _TIER_4,
+    "users.info": _TIER_4,
+}
+#: How late a permit may be used: the next one may follow that much sooner.
+_STILL_GOOD = timedelta(seconds=5)
+#: How long Slack is left alone where it refuses the bot's token.
+_TOKEN_RESTS = timedelta(minutes=1)
+
+
+class Paced(Exception):
+    """A call did not leave, so that Slack is not asked too often: it may from `usable_at` on."""
+
+    def __init__(self, method: str, usable_at: datetime) -> None:
+        super().__init__(f"{method} may be called from {usable_at.isoformat()} on")
+        self.method = method
+        self.usable_at = usable_at
+
+
+class PacedClient(AsyncWebClient):
+    """A client whose calls take a permit first; every method raises Paced where none is free.
+
+    Whoever is told a later time keeps that place in the queue, per channel. Without `limits`,
+    which are calls a minute by method, calls leave as they come.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        workspace_id: str,
+        limits: Mapping[str, int] | None = None,
+        **settings: Any,
+    ) -> None:
+        super().__init__(**settings)
+        self._storage = storage
+        self._workspace_id = workspace_id
+        self._limits = limits
+        #: From when on a permit that a channel was promised may be used, by method and channel.
+        self._promised: dict[tuple[str, str], datetime] = {}
+        self._token_rests_until = datetime.min.replace(tzinfo=UTC)
+
+    async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
+        """Call a method, as soon as it may be called; raises Paced and what the client raises."""
+        await self._take_turn(api_method, _channel(arguments))
+        try:
+            return await super().api_call(api_method, **arguments)
+        except SlackApiError as error:
+            if is_token_dead(code_of(error)):
+                self._token_rests_until = datetime.now(UTC) + _TOKEN_RESTS
+            # A post may be one too many for its channel alone, whose lane waits; of any other
+            # method Slack means the whole workspace.
+            if is_rate_limited(error) and api_method != "chat.postMessage":
+                await self._rest(api_method, retry_after(error))
+            raise
+
+    async def _take_turn(self, method: str, channel_id: str) -> None:
+        now = datetime.now(UTC)
+        if now < self._token_rests_until:
+            raise Paced(method, self._token_rests_until)
+        if self._limits is None:
+            return
+        usable_at = self._promised.get((method, channel_id))
+        if usable_at is None or now - usable_at > _STILL_GOOD:
+            most = self._limits.get(method, _TIER_2)
+            async with self._storage.write() as connection:
+                usable_at = await take_permit(
+                    connection, self._workspace_id, method, most=most, now=now
+                )
+        if usable_at > now:
+            self._promised[method, channel_id] = usable_at
+            raise Paced(method, usable_at)
+        self._promised.pop((method, channel_id), None)
+
+    async def _rest(self, method: str, wait: timedelta) -> None:
+        """Leave a method alone for as long as Slack said."""
+        until = datetime.now(UTC) + wait
+        log.warning("slack wants a rest of %s", method, extra={"action": "method_rests"})
+        async with self._storage.write() as connection:
+            await rest_permits(connection, self._workspace_id, method, until=until)
+        for promised in [each for each in self._promised if each[0] == method]:
+            del self._promised[promised]
+        raise Paced(method, until)
+
+
+def _channel(arguments: Mapping[str, Any]) -> str:
+    given = arguments.get("json") or arguments.get("params") or arguments.get("data") or {}
+    return str(given.get("channel", ""))

@@ -1,0 +1,93 @@
+"""Slack is asked no more often than it wants to be, and what matters most goes first."""
+
+import logging
+from datetime import timedelta
+
+import pytest
+
+from bot.demo import demo
+from bot.outbox import pace
+from storage import permits
+from tests.conversations.conftest import MONDAY
+from tests.conversations.small import running_project
+from tests.conversations.talk import KEY, Talk, until
+
+RESULT = {"hypothesis": f"{KEY}/H1", "run_id": "graph-1", "metrics": {"recall[bec]": 0.6}}
+
+
+@pytest.fixture
+async def talk(caplog):
+    """The bot keeps to its pace, though posts follow quickly so that no test waits for them."""
+    caplog.set_level(logging.WARNING)
+    async with demo(rate_limits=True, pace=timedelta(milliseconds=1)) as both:
+        both.workspace.clock.move_to(MONDAY.timestamp())
+        both.workspace.limits.per_channel = 6000
+        yield Talk(both)
+
+
+def refusals(talk):
+    return [call.method for call in talk.workspace.calls if call.status == 429]
+
+
+async def test_posts_go_first_while_updates_wait_for_their_turn(talk, monkeypatch):
+    await running_project(talk)
+    allow(talk, monkeypatch, "chat.update", 1)
+    known = len(talk.workspace.calls)
+
+    for run in range(4):
+        await talk.post(RESULT | {"run_id": f"graph-{run}"})
+        await talk.heard(f"graph-{run}")
+
+    # Each result refreshes its hypothesis and the card; one update a minute may leave.
+    updates = [each for each in talk.calls_since(known) if each == "chat.update"]
+    assert len(updates) <= 1
+    assert refusals(talk) == []
+
+
+async def test_updates_that_waited_are_made_when_their_time_comes(talk, monkeypatch):
+    monkeypatch.setattr(permits, "REST", timedelta(milliseconds=300))
+    await running_project(talk)
+    monkeypatch.setitem(pace.MOST_A_MINUTE, "chat.update", 1)
+
+    for evidence in ("First", "Second", "Third"):
+        await talk.write("data_motivation", {"evidence": evidence})
+
+    assert "Third" in talk.thread()[-1]["text"]
+    assert refusals(talk) == []
+
+
+async def test_a_rest_that_slack_asks_for_is_kept_by_every_channel(talk, monkeypatch):
+    await running_project(talk)
+    talk.workspace.fail_next("chat.update", "ratelimited:30")
+    await talk.post(RESULT)
+    await talk.heard("*H1 supported:*")
+    await until(lambda: refusals(talk))
+    known = len(talk.workspace.calls)
+
+    # Another project's updates are not tried either, though its posts leave.
+    talk.workspace.channel("#general").invite_bot()
+    await talk.open_project(channel="#general", title="Find spam")
+    await talk.ana.command("#general", "/lab list")
+
+    assert refusals(talk) == ["chat.update"]
+    assert "chat.update" not in talk.calls_since(known)
+
+
+async def test_a_channel_that_is_asked_to_rest_holds_up_no_other(talk):
+    talk.workspace.channel("#general").invite_bot()
+    await running_project(talk)
+    talk.workspace.fail_next("chat.postMessage", "ratelimited:30")
+    await talk.post(RESULT)
+    await until(lambda: refusals(talk))
+
+    await talk.open_project(channel="#general", title="Find spam")
+
+    assert talk.newest("*H1 supported:*") is None
+    assert refusals(talk) == ["chat.postMessage"]
+
+
+def allow(talk, monkeypatch, method, calls):
+    """Let so many calls of a method leave in the next minute, for the bot and for Slack."""
+    monkeypatch.setitem(pace.MOST_A_MINUTE, method, calls)
+    done = sum(call.method == method for call in talk.workspace.calls)
+    talk.workspace.limits.per_minute[method] = done + calls
