@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -8,11 +9,14 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
 from bot.experiments.calendars import Away
+from bot.experiments.hypotheses import HypothesisState
 from bot.experiments.records import IntentKind
 from bot.experiments.schedules import Appointment, CheckInKind
 from bot.experiments.settings import WORKSPACE
+from bot.experiments.trackers import Tracker
 from storage import Storage, schema
 from storage.columns import metadata
+from storage.permits import take_permit
 from storage.schema import SchemaMismatch
 from storage.workspaces import remember_workspace
 
@@ -34,6 +38,8 @@ from ..factories import (
     build_section,
     build_workspace,
 )
+from .contents import read_all
+from .test_hooks import build_hook
 
 sqlite_only = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 postgresql_only = pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
@@ -93,6 +99,11 @@ async def fill(storage: Storage) -> None:
         await work.outbox.add(project, IntentKind.CARD)
         await work.messages.save(build_posted(project.id))
         await work.tokens.create(project_id=project.id, now=MONDAY, expires_at=None)
+        await work.hooks.add(build_hook(project_id=project.id))
+        await work.trackers.set(project.id, 1, {Tracker.MLFLOW: "fraud"})
+        await work.digests.arm(project.channel_id, since=MONDAY, due_at=DEADLINE)
+    async with storage.write() as connection:
+        await take_permit(connection, T1, "chat.update", most=2, now=MONDAY)
 
 
 class TestMigrations:
@@ -110,6 +121,33 @@ class TestMigrations:
         await schema.upgrade(empty.engine)
         assert await ask(empty, differences) == []
         await fill(empty)
+
+    async def test_go_each_step_back_forward_and_back_again_with_data_present(self, empty):
+        known = schema.known_revisions()
+        await schema.upgrade(empty.engine)
+        await fill(empty)
+
+        for newer, older in pairwise(known):
+            await schema.downgrade(empty.engine, older)
+            await schema.upgrade(empty.engine, newer)
+            assert await ask(empty, revision) == newer
+            await schema.downgrade(empty.engine, older)
+
+        await schema.upgrade(empty.engine)
+        assert await ask(empty, differences) == []
+        async with empty.read(T1) as work:
+            project = await work.projects.find("fraud-recall")
+            hypothesis = await work.hypotheses.get(project.id, 1)
+            log = await work.log.all(project.id)
+        assert (project.title, hypothesis.state) == ("Fraud recall", HypothesisState.RUNNING)
+        assert [each.event for each in log] == [STARTED]
+
+    async def test_are_tried_with_something_in_every_table(self, storage):
+        await fill(storage)
+
+        async with storage.look() as connection:
+            held = await read_all(connection)
+        assert [name for name, rows in held.items() if not rows] == []
 
     async def test_change_nothing_where_the_schema_is_the_newest(self, storage):
         await fill(storage)
