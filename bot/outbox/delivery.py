@@ -110,6 +110,9 @@ class Delivery:
         async with self.storage.read(lane.workspace_id) as work:
             # Before anything else is read: what is promised meanwhile may want to show more.
             same = await work.outbox.same_as(head, _SETTLED_AT_ONCE)
+            if head.kind is IntentKind.REVIEW:
+                # It links to replies, which may be promised between this refresh and the next.
+                same = [head.id]
             standing = await work.messages.find(project.id, head.kind, head.ref)
             message = await render_standing(work, project, head, self.now(), self.workspace_url)
             card = await work.messages.find(project.id, IntentKind.CARD, "")

@@ -15,6 +15,7 @@ from bot.outbox.rendering import render_entries, render_summary
 from bot.outbox.slack import Slack
 from handlers.slack_errors import code_of
 from handlers.views.blocks import MESSAGE_BUDGET, Message, text_length
+from handlers.views.log_messages import asks_about
 from handlers.views.result_messages import shown_result
 from storage import Storage
 from storage.lanes import Lane
@@ -98,6 +99,12 @@ class Entries:
         async with self.storage.read(lane.workspace_id) as work:
             asking = await work.messages.asking_about(project.id, subject)
             (answered_by,) = await work.log.some(project.id, [int(answer)])
+            known = await work.log.some(project.id, [int(each.ref) for each in asking])
+        # What was asked after the answer, and stands there already, still waits for another.
+        asked = [each for each in known if asks_about(each) == subject]
+        later = {str(each.id) for each in asked if each.id > answered_by.id}
+        unanswered = {each.ts for each in asking if each.ref in later}
+        asking = [each for each in asking if each.ts not in unanswered]
         # Runs of a night may have asked a hundred times: an older button says by itself that it
         # comes too late.
         newest = sorted({(each.ts, each.file_id) for each in asking}, reverse=True)

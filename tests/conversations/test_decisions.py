@@ -1,7 +1,8 @@
 """Deciding: what was learned, what follows, and why, where it goes against the numbers."""
 
 from tests.conversations.small import BASELINE, opened, plan, running_project
-from tests.conversations.talk import CHANNEL, until
+from tests.conversations.surfaces import buttons_of
+from tests.conversations.talk import CHANNEL, KEY, until
 
 
 async def two_ways(talk):
@@ -110,3 +111,18 @@ async def named_weekly(talk, count=1):
         return [each for each in talk.channel(CHANNEL) if "decision here.*" in each["text"]]
 
     return await until(lambda: len(found()) >= count and found())
+
+
+async def test_an_answer_leaves_a_question_alone_that_was_asked_after_it(talk):
+    await running_project(talk)
+    # The extension waits while a result comes in, and both are told together.
+    talk.workspace.fail_next("chat.postMessage", "ratelimited:1")
+    await opened(talk, "timebox_extend", "/H1")
+    assert (await talk.ana.submit({"days": "2", "reason": "The run is long"})).ok
+    await talk.post(
+        {"hypothesis": f"{KEY}/H1", "run_id": "train-1", "metrics": {"recall[bec]": 0.6}}
+    )
+
+    await talk.delivered()
+
+    assert buttons_of(talk.newest("*H1 supported:*"), "decision_success_step")

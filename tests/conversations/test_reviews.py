@@ -257,3 +257,13 @@ async def test_who_is_not_in_a_private_channel_is_not_asked_to_review_what_they_
     refused = await talk.ana.submit({"reviewers": [outside]})
 
     assert "cannot see this private channel" in refused.errors["reviewers"]
+
+
+async def test_a_hypothesis_that_is_added_meanwhile_is_in_the_request(talk):
+    await complete_project(talk)
+    await ask(talk, "chloe")
+    assert "Simulated fraud" not in review(talk)["text"]
+
+    await talk.plan(plan(statement="Simulated fraud improves recall"))
+
+    assert "Simulated fraud improves recall" in review(talk)["text"]

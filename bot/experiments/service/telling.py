@@ -18,7 +18,9 @@ async def write_entry(
 
 
 async def refresh(work: Work, project: Project, hypothesis: Hypothesis) -> None:
-    """Promise that Slack will show a hypothesis, its place in the tree and the card anew."""
+    """Promise that Slack will show a hypothesis anew, and the tree, card and review around it."""
     await work.outbox.add(project, IntentKind.HYPOTHESIS, str(hypothesis.number))
     await work.outbox.add(project, IntentKind.TREE)
     await work.outbox.add(project, IntentKind.CARD)
+    if (review := await work.reviews.latest(project.id)) is not None:
+        await work.outbox.add(project, IntentKind.REVIEW, str(review.round))
