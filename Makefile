@@ -7,7 +7,7 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet install
 CODE := bot handlers storage tests
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test mlflow-test check format prove lock clean
+.PHONY: help demo install test mlflow-test check format prove bench lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -33,8 +33,11 @@ format: $(VENV)/.development ## Format the code and mend what can be mended
 	$(BIN)/ruff format $(CODE)
 	$(BIN)/ruff check --fix $(CODE)
 
-prove: mlflow-test ## Run the properties at length (minutes), and against a real MLflow server
-	HYPOTHESIS_PROFILE=prove $(BIN)/python -m pytest -n 2 --dist loadgroup tests/unit tests/integration tests/conversations/test_bursts.py
+prove: mlflow-test ## Run properties and crashes at length (hours), and against a real MLflow server
+	HYPOTHESIS_PROFILE=prove $(BIN)/python -m pytest -n 2 --dist loadgroup tests/unit tests/integration tests/conversations/test_bursts.py tests/reliability
+
+bench: $(VENV)/.development ## Measure speed against bare libraries, side by side (10 minutes)
+	@$(BIN)/python -m tests.bench $(BENCH)
 
 lock: $(VENV)/.development ## Compile the requirements anew, with hashes and without addresses
 	$(PIP) uv
