@@ -78,9 +78,8 @@ class SqlCheckIns(Repository):
             .where(
                 projects.c.workspace_id == self.workspace_id,
                 projects.c.id.not_in(leave_out),
-                select(check_ins.c.id)
-                .where(*due, check_ins.c.project_id == projects.c.id)
-                .exists(),
+                # From what is due, which is little, not from what is still to come.
+                projects.c.id.in_(select(check_ins.c.project_id).where(*due)),
             )
             .order_by(projects.c.id)
             .limit(limit)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import and_, case, cast, delete, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.experiments.projects import Project
 from bot.experiments.records import IntentKind
@@ -45,8 +46,12 @@ class DeadLetter:
 class SqlOutbox(Repository):
     """The workspace's outbox."""
 
-    #: Whether this unit of work promised anything.
-    promised = False
+    def __init__(self, connection: AsyncConnection, workspace_id: str) -> None:
+        super().__init__(connection, workspace_id)
+        #: Whether this unit of work promised anything.
+        self.promised = False
+        #: The channels that are known to have a lane.
+        self._with_lane: set[str] = set()
 
     async def add(
         self, project: Project, kind: IntentKind, ref: str = "", *, channel_id: str = ""
@@ -54,16 +59,7 @@ class SqlOutbox(Repository):
         """Promise it, in the project's channel or in another one, such as a person's own."""
         self.promised = True
         channel_id = channel_id or project.channel_id
-        await self.put(
-            lanes,
-            {
-                "channel_id": channel_id,
-                "next_send_at": LONG_AGO,
-                "lease_until": LONG_AGO,
-                "fence": 0,
-                "trouble": "",
-            },
-        )
+        await self._ensure_lane(channel_id)
         await self.connection.execute(
             insert(outbox).values(
                 workspace_id=self.workspace_id,
@@ -74,6 +70,21 @@ class SqlOutbox(Repository):
                 created_at=datetime.now(UTC),
                 attempts=0,
             )
+        )
+
+    async def _ensure_lane(self, channel_id: str) -> None:
+        if channel_id in self._with_lane:
+            return
+        self._with_lane.add(channel_id)
+        await self.put(
+            lanes,
+            {
+                "channel_id": channel_id,
+                "next_send_at": LONG_AGO,
+                "lease_until": LONG_AGO,
+                "fence": 0,
+                "trouble": "",
+            },
         )
 
     async def waiting(self, channel_id: str, limit: int) -> list[Intent]:

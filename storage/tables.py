@@ -204,6 +204,8 @@ check_ins = Table(
     Column("subject", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
+    #: What comes next, of any workspace.
+    Index(None, "due_at"),
     Index(None, "workspace_id", "due_at"),
     Index(None, "workspace_id", "project_id", "subject"),
 )

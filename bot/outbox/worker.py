@@ -80,19 +80,26 @@ class Outbox:
     async def _work(self) -> None:
         while not self._ends():
             try:
-                if not await self._serve_one():
-                    await self._sleep()
+                await self._serve_next()
             except Exception:  # a worker that ends would end the bot, and again at each start
                 log.exception("outbox pauses", extra={"action": "outbox_pauses"})
                 await asyncio.sleep(_LOOK_AGAIN)
 
-    async def _serve_one(self) -> bool:
-        """Serve one lane; False where none is due."""
+    async def _serve_next(self) -> None:
+        """Serve the lane that is due; where none is, wait until woken or until the next one is."""
         self._woken.clear()
+        # Only looked at first: to claim would hold up whoever writes, and mostly for nothing.
+        async with self._storage.look() as connection:
+            free_at = await next_send_at(connection)
+        if free_at is None or free_at > datetime.now(UTC):
+            await self._sleep(free_at)
+            return
         async with self._storage.write() as connection:
             lane = await claim_lane(connection, datetime.now(UTC), self._lease)
-        if lane is None:
-            return False
+        if lane is not None:
+            await self._serve_lane(lane)
+
+    async def _serve_lane(self, lane: Lane) -> None:
         try:
             await self._serve(lane)
         except LaneLost:
@@ -105,7 +112,6 @@ class Outbox:
             with suppress(StorageError):
                 await self._release(lane, _UNDER_WAY)
             raise
-        return True
 
     async def _give_back(self, lane: Lane) -> None:
         """Release a lane once storage is back, so that its channel need not wait for the lease."""
@@ -204,19 +210,13 @@ class Outbox:
                 lane, next_send_at=datetime.now(UTC) + wait, trouble=lane.trouble
             )
 
-    async def _sleep(self) -> None:
-        """Wait until woken, or until the next lane comes free."""
-        async with self._storage.look() as connection:
-            free_at = await next_send_at(connection)
+    async def _sleep(self, until: datetime | None) -> None:
         patience = _LOOK_AGAIN
-        if self._is_stopping:
-            return
-        if free_at is not None:
-            patience = min(patience, max(0.01, (free_at - datetime.now(UTC)).total_seconds()))
-        try:
-            await asyncio.wait_for(self._woken.wait(), patience)
-        except TimeoutError:
-            return
+        if until is not None:
+            patience = min(patience, max(0.01, (until - datetime.now(UTC)).total_seconds()))
+        if not self._is_stopping:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), patience)
 
     def _ends(self) -> bool:
         """Whether it was asked to stop, perhaps while a commit, which nothing interrupts, ran."""

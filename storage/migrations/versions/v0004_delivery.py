@@ -25,6 +25,7 @@ def upgrade() -> None:
         sqlite_where=_WAITING,
         postgresql_where=_WAITING,
     )
+    op.create_index("ix_check_ins_due_at", "check_ins", ["due_at"])
     op.create_table(
         "permits",
         sa.Column("workspace_id", sa.Text(), nullable=False),
@@ -41,6 +42,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back."""
     op.drop_table("permits")
+    op.drop_index("ix_check_ins_due_at", "check_ins")
     op.drop_index("ix_outbox_waiting", "outbox")
     op.create_index(
         "ix_outbox_workspace_id_channel_id_id", "outbox", ["workspace_id", "channel_id", "id"]
