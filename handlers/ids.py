@@ -96,13 +96,13 @@ _TARGET = re.compile(
 )
 
 
-_GONE = "This button is not one of ours any more. Use /lab instead."
+GONE = "This button is not one of ours any more. Use /lab instead."
 
 
 def parse_id(value: str) -> int:
     """Read the value of a button about something that is known by a number; raises NotFound."""
     if re.fullmatch(r"[0-9]{1,18}", value) is None:
-        raise NotFound(_GONE)
+        raise NotFound(GONE)
     return int(value)
 
 
@@ -124,5 +124,5 @@ class Target:
         """Read a button's value; raises NotFound for anything else."""
         match = _TARGET.fullmatch(value)
         if match is None:
-            raise NotFound(_GONE)
+            raise NotFound(GONE)
         return cls(int(match["project"]), int(match["number"] or 0), match["section"] or "")
