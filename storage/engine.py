@@ -8,6 +8,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InvalidatePoolError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage import quick_sqlite
+
 _ASYNC_DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "postgres": "postgresql+psycopg",
@@ -79,13 +81,15 @@ def open_engine(database_url: str) -> AsyncEngine:
     """Open SQLite or PostgreSQL by its URL, whichever driver the URL names or leaves out."""
     url = make_url(database_url)
     url = url.set(drivername=_ASYNC_DRIVERS.get(url.get_backend_name(), url.drivername))
+    is_sqlite = url.get_backend_name() == "sqlite"
     engine = create_async_engine(
         url,
-        pool_pre_ping=url.get_backend_name() != "sqlite",
+        connect_args={"async_creator_fn": quick_sqlite.connect} if is_sqlite else {},
+        pool_pre_ping=not is_sqlite,
         # What people wrote has no place in a log of errors.
         hide_parameters=True,
     )
-    if engine.dialect.name == "sqlite":
+    if is_sqlite:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

@@ -14,6 +14,8 @@ from storage.tables import log_entries
 
 _events: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
 
+_APPENDING = insert(log_entries).returning(log_entries.c.id)
+
 
 class SqlLog(Repository):
     """The experiment log of the workspace's projects."""
@@ -28,12 +30,9 @@ class SqlLog(Repository):
             "actor_id": act.actor_id,
             "cause": act.key,
             "kind": event.kind,
+            "event": _events.dump_python(event, mode="json"),
         }
-        added = await self.connection.execute(
-            insert(log_entries)
-            .values(**row, event=_events.dump_python(event, mode="json"))
-            .returning(log_entries.c.id)
-        )
+        added = await self.connection.execute(_APPENDING, row)
         return LogEntry(
             id=added.scalar_one(),
             project_id=project_id,

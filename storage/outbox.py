@@ -15,6 +15,7 @@ from storage.outbox_tables import lanes, outbox
 from storage.repository import Repository
 from storage.tables import log_entries, projects
 
+_PROMISING = insert(outbox)
 #: Before any promise: a lane that was never used may send at once.
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -61,15 +62,16 @@ class SqlOutbox(Repository):
         channel_id = channel_id or project.channel_id
         await self._ensure_lane(channel_id)
         await self.connection.execute(
-            insert(outbox).values(
-                workspace_id=self.workspace_id,
-                channel_id=channel_id,
-                project_id=project.id,
-                kind=kind.value,
-                ref=ref,
-                created_at=datetime.now(UTC),
-                attempts=0,
-            )
+            _PROMISING,
+            {
+                "workspace_id": self.workspace_id,
+                "channel_id": channel_id,
+                "project_id": project.id,
+                "kind": kind.value,
+                "ref": ref,
+                "created_at": datetime.now(UTC),
+                "attempts": 0,
+            },
         )
 
     async def _ensure_lane(self, channel_id: str) -> None:

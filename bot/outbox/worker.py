@@ -48,6 +48,7 @@ class Outbox:
         self._pace = pace
         self._lease = lease
         self._woken = asyncio.Event()
+        self._looking = asyncio.Lock()
         self._is_stopping = False
         self._at_work: list[asyncio.Task[None]] = []
         storage.on_commit.append(self._notice)
@@ -87,17 +88,27 @@ class Outbox:
 
     async def _serve_next(self) -> None:
         """Serve the lane that is due; where none is, wait until woken or until the next one is."""
+        # One worker looks for all: the others would only find the same.
+        async with self._looking:
+            lane = None if self._ends() else await self._claim()
+        if lane is None:
+            return
+        try:
+            await self._serve_lane(lane)
+        finally:
+            # Whoever looks has seen this lane in hand, and waits for longer than it takes.
+            self.wake()
+
+    async def _claim(self) -> Lane | None:
         self._woken.clear()
         # Only looked at first: to claim would hold up whoever writes, and mostly for nothing.
         async with self._storage.look() as connection:
             free_at = await next_send_at(connection)
         if free_at is None or free_at > datetime.now(UTC):
             await self._sleep(free_at)
-            return
+            return None
         async with self._storage.write() as connection:
-            lane = await claim_lane(connection, datetime.now(UTC), self._lease)
-        if lane is not None:
-            await self._serve_lane(lane)
+            return await claim_lane(connection, datetime.now(UTC), self._lease)
 
     async def _serve_lane(self, lane: Lane) -> None:
         try:

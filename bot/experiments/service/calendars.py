@@ -6,11 +6,17 @@ from bot.experiments.calendars import WorkCalendar
 from bot.experiments.ports import Work
 from bot.experiments.projects import Project
 from bot.experiments.schedules import Rhythm
+from bot.experiments.settings import Settings
 
 
-async def calendar_of(work: Work, project: Project) -> tuple[WorkCalendar, Rhythm]:
-    """The owner's working days, and when check-ins come; as settings and absences are now."""
-    settings = await work.settings.for_project(project)
+async def calendar_of(
+    work: Work, project: Project, settings: Settings | None = None
+) -> tuple[WorkCalendar, Rhythm]:
+    """The owner's working days, and when check-ins come; as settings and absences are now.
+
+    Whoever has read the project's settings already hands them in.
+    """
+    settings = settings or await work.settings.for_project(project)
     absences = await work.absences.of(project.owner_id)
     calendar = settings.calendar(project.owner_zone, [each.away for each in absences])
     return calendar, settings.rhythm

@@ -62,7 +62,9 @@ async def record_result(
         received_at=act.at,
     )
     await work.results.add(result)
-    after = await _tell(work, act, project, hypothesis, result)
+    calendar, _ = await calendar_of(work, project, settings)
+    spent = hypothesis.days_spent(act.at, calendar)
+    after = await _tell(work, act, project, hypothesis, result, spent)
     verdict = result.verdict
     # What the verdict has doubts about, people decide.
     is_clear = verdict and verdict.outcome is Outcome.SUPPORTED and not verdict.advice
@@ -86,10 +88,8 @@ def _require_a_known_metric(hypothesis: Hypothesis, report: Report) -> None:
 
 
 async def _tell(
-    work: Work, act: Act, project: Project, hypothesis: Hypothesis, result: Result
+    work: Work, act: Act, project: Project, hypothesis: Hypothesis, result: Result, spent: int
 ) -> Hypothesis:
-    calendar, _ = await calendar_of(work, project)
-    spent = hypothesis.days_spent(act.at, calendar)
     if result.verdict is not None:
         hypothesis = _looked_at(hypothesis, result, result.verdict)
         await work.hypotheses.save(hypothesis)
