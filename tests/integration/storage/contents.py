@@ -51,9 +51,11 @@ _json = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_texts, inner, max_size=3),
     max_leaves=5,
 )
+# Our columns hold lists and objects alone: a bare number would become SQLite's own, without digits.
+_documents = st.none() | st.lists(_json, max_size=3) | st.dictionaries(_texts, _json, max_size=3)
 _times = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 _BY_TYPE: tuple[tuple[type, st.SearchStrategy[Any]], ...] = (
-    (JSON, _json),
+    (JSON, _documents),
     (Boolean, st.booleans()),
     (UtcDateTime, _times),
     (Date, st.dates()),
