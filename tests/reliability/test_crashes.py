@@ -57,6 +57,6 @@ async def test_where_the_bot_may_not_look_a_message_may_come_twice_but_none_is_l
         assert left.given_up == 0
         assert left.files >= expected.files
         for said, once in ((left.channel, expected.channel), (left.thread, expected.thread)):
-            assert said.keys() == once.keys()
+            # What came twice is kept current once: its other copy says what was true then.
             assert sum(said.values()) <= sum(once.values()) + len(life.bot.deaths)
             assert Counter(once) <= said
