@@ -112,6 +112,5 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A writer takes its lock at once: upgrading a read lock later could only fail.
-    writes = connection.get_execution_options().get(WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    sqlite: Any = connection.connection.driver_connection
+    sqlite.begin(writes=bool(connection.get_execution_options().get(WRITES)))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from bot.experiments.errors import NotFound
 from bot.experiments.hypotheses import Best, ChangedAfter, Hypothesis, HypothesisState
@@ -12,8 +12,17 @@ from bot.experiments.measurements import parse_measured
 from bot.experiments.metrics import MetricKey
 from bot.experiments.template import Item
 from bot.experiments.verdicts import Outcome
-from storage.repository import Repository
+from storage.repository import OURS, Repository
 from storage.tables import hypotheses, projects
+
+_OF_PROJECT = select(hypotheses).where(
+    hypotheses.c.workspace_id == OURS, hypotheses.c.project_id == bindparam("project_id")
+)
+_ONE = _OF_PROJECT.where(hypotheses.c.number == bindparam("number"))
+_ALL = _OF_PROJECT.order_by(hypotheses.c.number)
+_OPEN = _ALL.where(hypotheses.c.state.in_(("running", "awaiting_decision")))
+_NUMBERS = _ALL.with_only_columns(hypotheses.c.number)
+_LAST = _OF_PROJECT.with_only_columns(func.max(hypotheses.c.number).label("number"))
 
 
 class SqlHypotheses(Repository):
@@ -21,23 +30,19 @@ class SqlHypotheses(Repository):
 
     async def get(self, project_id: int, number: int) -> Hypothesis:
         """Read one; raises NotFound."""
-        row = await self.one(self._of(project_id).where(hypotheses.c.number == number))
+        row = await self.one(_ONE, project_id=project_id, number=number)
         if row is None:
             raise NotFound(f"There is no H{number} in this project.")
         return _hypothesis(row)
 
     async def numbers(self, project_id: int) -> Sequence[int]:
         """The numbers in use."""
-        rows = await self.all_rows(
-            self._of(project_id)
-            .with_only_columns(hypotheses.c.number)
-            .order_by(hypotheses.c.number)
-        )
+        rows = await self.all_rows(_NUMBERS, project_id=project_id)
         return [row.number for row in rows]
 
     async def all(self, project_id: int) -> Sequence[Hypothesis]:
         """Read all of a project's, by number."""
-        rows = await self.all_rows(self._of(project_id).order_by(hypotheses.c.number))
+        rows = await self.all_rows(_ALL, project_id=project_id)
         return [_hypothesis(row) for row in rows]
 
     async def awaiting(self, channel_id: str) -> Sequence[Hypothesis]:
@@ -57,11 +62,7 @@ class SqlHypotheses(Repository):
 
     async def open(self, project_id: int) -> Sequence[Hypothesis]:
         """Read those under way: running, or waiting for a decision."""
-        rows = await self.all_rows(
-            self._of(project_id)
-            .where(hypotheses.c.state.in_(("running", "awaiting_decision")))
-            .order_by(hypotheses.c.number)
-        )
+        rows = await self.all_rows(_OPEN, project_id=project_id)
         return [_hypothesis(row) for row in rows]
 
     async def open_in(self, project_ids: Collection[int]) -> Sequence[Hypothesis]:
@@ -79,12 +80,10 @@ class SqlHypotheses(Repository):
 
     async def add(self, project_id: int, plan: Item, document_revision: int = 1) -> Hypothesis:
         """Keep a new, planned one under the next number; the caller holds the project."""
-        last = await self.connection.scalar(
-            self._of(project_id).with_only_columns(func.max(hypotheses.c.number))
-        )
+        last = await self.one(_LAST, project_id=project_id)
         hypothesis = Hypothesis(
             project_id=project_id,
-            number=(last or 0) + 1,
+            number=((last and last.number) or 0) + 1,
             state=HypothesisState.PLANNED,
             plan=plan,
             revision=1,
@@ -120,12 +119,6 @@ class SqlHypotheses(Repository):
             "best": asdict(hypothesis.best) if hypothesis.best else None,
         }
         await self.put_or_replace(hypotheses, row)
-
-    def _of(self, project_id: int) -> Any:
-        return select(hypotheses).where(
-            hypotheses.c.workspace_id == self.workspace_id,
-            hypotheses.c.project_id == project_id,
-        )
 
 
 def _best(kept: dict[str, Any] | None) -> Best | None:

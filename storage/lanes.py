@@ -2,14 +2,55 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import and_, case, func, select, update
+from sqlalchemy import and_, bindparam, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.outbox import LONG_AGO, deliverable, ready
+from storage.outbox import DELIVERABLE, LONG_AGO, READY
 from storage.outbox_tables import lanes, outbox
 from storage.repository import Repository
+
+_FREE_AT = case(
+    (lanes.c.next_send_at > lanes.c.lease_until, lanes.c.next_send_at),
+    else_=lanes.c.lease_until,
+)
+_HAS_READY = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.workspace_id == lanes.c.workspace_id,
+        outbox.c.channel_id == lanes.c.channel_id,
+        READY,
+    )
+    .exists()
+)
+_FREE = select(_FREE_AT).where(_HAS_READY).order_by(_FREE_AT).limit(1)
+_DEFERRED = (
+    select(outbox.c.not_before)
+    .where(DELIVERABLE, outbox.c.not_before > bindparam("now"))
+    .order_by(outbox.c.not_before)
+    .limit(1)
+)
+_CANDIDATE = (
+    select(lanes)
+    .where(
+        lanes.c.next_send_at <= bindparam("now"),
+        lanes.c.lease_until <= bindparam("now"),
+        _HAS_READY,
+    )
+    .order_by(lanes.c.next_send_at)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_HOLDING = (
+    update(lanes)
+    .where(
+        lanes.c.workspace_id == bindparam("whose"),
+        lanes.c.channel_id == bindparam("channel"),
+        lanes.c.fence == bindparam("claim"),
+    )
+    .values(lease_until=bindparam("until"))
+    .returning(lanes.c.fence)
+)
 
 #: How long a claim outlasts the last word of its worker: longer than any one step takes.
 LEASE = timedelta(seconds=120)
@@ -37,15 +78,9 @@ class SqlLanes(Repository):
 
     async def hold(self, lane: Lane) -> None:
         """Hold a claimed lane to the end of this work, its lease renewed; raises LaneLost."""
+        claim = {"whose": self.workspace_id, "channel": lane.channel_id, "claim": lane.fence}
         held = await self.connection.execute(
-            update(lanes)
-            .where(
-                lanes.c.workspace_id == self.workspace_id,
-                lanes.c.channel_id == lane.channel_id,
-                lanes.c.fence == lane.fence,
-            )
-            .values(lease_until=datetime.now(UTC) + LEASE)
-            .returning(lanes.c.fence)
+            _HOLDING, {**claim, "until": datetime.now(UTC) + LEASE}
         )
         if held.one_or_none() is None:
             raise LaneLost(lane.channel_id)
@@ -82,7 +117,7 @@ class SqlLanes(Repository):
                     outbox.c.channel_id == lanes.c.channel_id,
                 ),
             )
-            .where(lanes.c.workspace_id == self.workspace_id, lanes.c.trouble != "", deliverable())
+            .where(lanes.c.workspace_id == self.workspace_id, lanes.c.trouble != "", DELIVERABLE)
             .group_by(lanes.c.channel_id, lanes.c.trouble)
             .order_by(lanes.c.channel_id)
         )
@@ -106,14 +141,7 @@ async def claim_lane(
     connection: AsyncConnection, now: datetime, lease: timedelta = LEASE
 ) -> Lane | None:
     """Claim the lane that has waited longest to send, of any workspace; None if none is due."""
-    candidate = await connection.execute(
-        select(lanes)
-        .where(lanes.c.next_send_at <= now, lanes.c.lease_until <= now, _has(ready(now)))
-        .order_by(lanes.c.next_send_at)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    row = candidate.one_or_none()
+    row = (await connection.execute(_CANDIDATE, {"now": now})).one_or_none()
     if row is None:
         return None
     await connection.execute(
@@ -131,29 +159,8 @@ async def claim_lane(
 
 async def next_send_at(connection: AsyncConnection) -> datetime | None:
     """When the next lane with something to send comes free; None where all is delivered."""
-    free_at = case(
-        (lanes.c.next_send_at > lanes.c.lease_until, lanes.c.next_send_at),
-        else_=lanes.c.lease_until,
-    )
-    may_leave = ready(datetime.now(UTC))
-    lane = select(free_at).where(_has(may_leave)).order_by(free_at).limit(1)
-    deferred = (
-        select(outbox.c.not_before)
-        .where(deliverable(), ~may_leave)
-        .order_by(outbox.c.not_before)
-        .limit(1)
-    )
-    times = [(await connection.execute(each)).scalar_one_or_none() for each in (lane, deferred)]
+    now = {"now": datetime.now(UTC)}
+    times = [
+        (await connection.execute(each, now)).scalar_one_or_none() for each in (_FREE, _DEFERRED)
+    ]
     return min((each for each in times if each is not None), default=None)
-
-
-def _has(which: Any) -> Any:
-    return (
-        select(outbox.c.id)
-        .where(
-            outbox.c.workspace_id == lanes.c.workspace_id,
-            outbox.c.channel_id == lanes.c.channel_id,
-            which,
-        )
-        .exists()
-    )

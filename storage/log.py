@@ -5,16 +5,21 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, bindparam, insert, select
 
 from bot.experiments.log import Event, LogEntry
 from bot.experiments.records import Act
-from storage.repository import Repository
+from storage.repository import OURS, Repository
 from storage.tables import log_entries
 
 _events: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
 
 _APPENDING = insert(log_entries).returning(log_entries.c.id)
+_OF_PROJECT = select(log_entries).where(
+    log_entries.c.workspace_id == OURS, log_entries.c.project_id == bindparam("project_id")
+)
+_ALL = _OF_PROJECT.order_by(log_entries.c.id)
+_SOME = _ALL.where(log_entries.c.id.in_(bindparam("ids", expanding=True)))
 
 
 class SqlLog(Repository):
@@ -45,14 +50,12 @@ class SqlLog(Repository):
 
     async def all(self, project_id: int) -> Sequence[LogEntry]:
         """Read a project's log in order."""
-        rows = await self.all_rows(self._of(project_id).order_by(log_entries.c.id))
+        rows = await self.all_rows(_ALL, project_id=project_id)
         return [_entry(row) for row in rows]
 
     async def some(self, project_id: int, ids: Sequence[int]) -> Sequence[LogEntry]:
         """Read these entries in order."""
-        rows = await self.all_rows(
-            self._of(project_id).where(log_entries.c.id.in_(ids)).order_by(log_entries.c.id)
-        )
+        rows = await self.all_rows(_SOME, project_id=project_id, ids=list(ids))
         return [_entry(row) for row in rows]
 
     async def page(
@@ -70,7 +73,7 @@ class SqlLog(Repository):
         Of all kinds unless some are named; of a hypothesis' number (0: of the project as a whole).
         """
         column = log_entries.c
-        found = self._of(project_id).limit(limit)
+        found = _OF_PROJECT.limit(limit)
         found = found.order_by(column.id if after else column.id.desc())
         if kinds:
             found = found.where(column.kind.in_(kinds))
@@ -80,7 +83,7 @@ class SqlLog(Repository):
             found = found.where(column.id < before)
         if after:
             found = found.where(column.id > after)
-        entries = [_entry(row) for row in await self.all_rows(found)]
+        entries = [_entry(row) for row in await self.all_rows(found, project_id=project_id)]
         return entries[::-1] if after else entries
 
     async def between(
@@ -99,12 +102,6 @@ class SqlLog(Repository):
             .order_by(log_entries.c.id)
         )
         return [_entry(row) for row in rows]
-
-    def _of(self, project_id: int) -> Any:
-        return select(log_entries).where(
-            log_entries.c.workspace_id == self.workspace_id,
-            log_entries.c.project_id == project_id,
-        )
 
 
 def _entry(row: Row[Any]) -> LogEntry:

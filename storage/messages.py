@@ -4,10 +4,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 
 from storage.outbox_tables import messages
-from storage.repository import Repository
+from storage.repository import OURS, Repository
+
+_OF_PROJECT = select(messages).where(
+    messages.c.workspace_id == OURS, messages.c.project_id == bindparam("project_id")
+)
+_ONE = _OF_PROJECT.where(messages.c.kind == bindparam("kind"), messages.c.ref == bindparam("ref"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,14 +52,13 @@ class SqlMessages(Repository):
 
     async def find(self, project_id: int, kind: str, ref: str) -> Posted | None:
         """The message that stands for this thing."""
-        row = await self.one(
-            self._of(project_id).where(messages.c.kind == kind, messages.c.ref == ref)
-        )
+        row = await self.one(_ONE, project_id=project_id, kind=kind, ref=ref)
         return _posted(row) if row else None
 
     async def of_kinds(self, project_id: int, kinds: Sequence[str]) -> Sequence[Posted]:
         """The messages that stand for things of these kinds."""
-        rows = await self.all_rows(self._of(project_id).where(messages.c.kind.in_(kinds)))
+        of_kinds = _OF_PROJECT.where(messages.c.kind.in_(kinds))
+        rows = await self.all_rows(of_kinds, project_id=project_id)
         return [_posted(row) for row in rows]
 
     async def cards(self, project_ids: Collection[int]) -> Sequence[Posted]:
@@ -70,9 +74,8 @@ class SqlMessages(Repository):
 
     async def some(self, project_id: int, kind: str, refs: Sequence[str]) -> Sequence[Posted]:
         """The messages that stand for these things of one kind."""
-        rows = await self.all_rows(
-            self._of(project_id).where(messages.c.kind == kind, messages.c.ref.in_(refs))
-        )
+        some = _OF_PROJECT.where(messages.c.kind == kind, messages.c.ref.in_(refs))
+        rows = await self.all_rows(some, project_id=project_id)
         return [_posted(row) for row in rows]
 
     async def project_of_thread(self, channel_id: str, thread_ts: str) -> int | None:
@@ -89,7 +92,8 @@ class SqlMessages(Repository):
 
     async def asking_about(self, project_id: int, subject: str) -> Sequence[Posted]:
         """The messages that still ask about a hypothesis or a stage."""
-        rows = await self.all_rows(self._of(project_id).where(messages.c.asks_about == subject))
+        asking = _OF_PROJECT.where(messages.c.asks_about == subject)
+        rows = await self.all_rows(asking, project_id=project_id)
         return [_posted(row) for row in rows]
 
     async def save(self, posted: Posted) -> None:
@@ -117,11 +121,6 @@ class SqlMessages(Repository):
                 messages.c.ts == ts,
             )
             .values(asks_about=None)
-        )
-
-    def _of(self, project_id: int) -> Any:
-        return select(messages).where(
-            messages.c.workspace_id == self.workspace_id, messages.c.project_id == project_id
         )
 
 

@@ -1,21 +1,72 @@
 """The outbox: what was promised to Slack."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import and_, case, cast, delete, insert, or_, select, update
+from sqlalchemy import (
+    CursorResult,
+    Executable,
+    and_,
+    bindparam,
+    case,
+    cast,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.experiments.projects import Project
 from bot.experiments.records import IntentKind
 from storage.columns import Id
 from storage.outbox_tables import lanes, outbox
-from storage.repository import Repository
+from storage.repository import OURS, Repository
 from storage.tables import log_entries, projects
 
 _PROMISING = insert(outbox)
+#: Whether a promise was not given up.
+DELIVERABLE = outbox.c.dead_because.is_(None)
+#: Whether a promise may leave `now`, as far as it alone is concerned.
+READY = and_(
+    DELIVERABLE, or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now"))
+)
+_OF_CHANNEL = select(outbox).where(
+    outbox.c.workspace_id == OURS, outbox.c.channel_id == bindparam("channel_id")
+)
+_WAITING = _OF_CHANNEL.where(READY).order_by(outbox.c.id).limit(bindparam("most"))
+_SAME_AS = (
+    _OF_CHANNEL.where(
+        outbox.c.project_id == bindparam("project_id"),
+        outbox.c.kind == bindparam("kind"),
+        outbox.c.ref == bindparam("ref"),
+        DELIVERABLE,
+    )
+    .order_by(outbox.c.id)
+    .limit(bindparam("most"))
+)
+# Only where it is an entry's, a ref is sure to be a number.
+_ENTRY_ID = case((outbox.c.kind == bindparam("kind"), cast(outbox.c.ref, Id)))
+_ABOUT = (
+    _OF_CHANNEL.join(log_entries, log_entries.c.id == _ENTRY_ID)
+    .where(
+        outbox.c.project_id == bindparam("project_id"),
+        outbox.c.kind == bindparam("kind"),
+        or_(
+            and_(log_entries.c.number == bindparam("number"), log_entries.c.number != 0),
+            and_(log_entries.c.cause == bindparam("cause"), log_entries.c.cause != ""),
+        ),
+        DELIVERABLE,
+    )
+    .order_by(outbox.c.id)
+    .limit(bindparam("most"))
+)
+_REMOVING = delete(outbox).where(
+    outbox.c.workspace_id == OURS, outbox.c.id.in_(bindparam("ids", expanding=True))
+)
 #: Before any promise: a lane that was never used may send at once.
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -51,6 +102,8 @@ class SqlOutbox(Repository):
         super().__init__(connection, workspace_id)
         #: Whether this unit of work promised anything.
         self.promised = False
+        #: What was promised and is not written yet.
+        self._unwritten: list[dict[str, Any]] = []
         #: The channels that are known to have a lane.
         self._with_lane: set[str] = set()
 
@@ -59,20 +112,24 @@ class SqlOutbox(Repository):
     ) -> None:
         """Promise it, in the project's channel or in another one, such as a person's own."""
         self.promised = True
-        channel_id = channel_id or project.channel_id
-        await self._ensure_lane(channel_id)
-        await self.connection.execute(
-            _PROMISING,
-            {
-                "workspace_id": self.workspace_id,
-                "channel_id": channel_id,
-                "project_id": project.id,
-                "kind": kind.value,
-                "ref": ref,
-                "created_at": datetime.now(UTC),
-                "attempts": 0,
-            },
-        )
+        promise = {
+            "workspace_id": self.workspace_id,
+            "channel_id": channel_id or project.channel_id,
+            "project_id": project.id,
+            "kind": kind.value,
+            "ref": ref,
+            "created_at": datetime.now(UTC),
+            "attempts": 0,
+        }
+        self._unwritten.append(promise)
+
+    async def write(self) -> None:
+        """Write what was promised, all of it at once, as everything does that looks at it."""
+        promises, self._unwritten = self._unwritten, []
+        for channel_id in sorted({each["channel_id"] for each in promises}):
+            await self._ensure_lane(channel_id)
+        if promises:
+            await self.connection.execute(_PROMISING, promises)
 
     async def _ensure_lane(self, channel_id: str) -> None:
         if channel_id in self._with_lane:
@@ -91,24 +148,20 @@ class SqlOutbox(Repository):
 
     async def waiting(self, channel_id: str, limit: int) -> list[Intent]:
         """The oldest promises of a channel that may leave now, in order."""
-        now = datetime.now(UTC)
         rows = await self.all_rows(
-            self._of(channel_id).where(ready(now)).order_by(outbox.c.id).limit(limit)
+            _WAITING, channel_id=channel_id, now=datetime.now(UTC), most=limit
         )
         return [_intent(row) for row in rows]
 
     async def same_as(self, promise: Intent, limit: int) -> list[int]:
         """The ids of the oldest promises to show the same thing, however far behind they wait."""
         rows = await self.all_rows(
-            self._of(promise.channel_id)
-            .where(
-                outbox.c.project_id == promise.project_id,
-                outbox.c.kind == promise.kind.value,
-                outbox.c.ref == promise.ref,
-                deliverable(),
-            )
-            .order_by(outbox.c.id)
-            .limit(limit)
+            _SAME_AS,
+            channel_id=promise.channel_id,
+            project_id=promise.project_id,
+            kind=promise.kind.value,
+            ref=promise.ref,
+            most=limit,
         )
         return [row.id for row in rows]
 
@@ -120,22 +173,14 @@ class SqlOutbox(Repository):
         The entry is of the hypothesis `number` (0: of none) or of the act `cause`. They are found
         however far behind they wait.
         """
-        told = [and_(log_entries.c.number == number, log_entries.c.number != 0)]
-        if cause:
-            told.append(log_entries.c.cause == cause)
-        # Only where it is an entry's, a ref is sure to be a number.
-        entry_id = case((outbox.c.kind == kind.value, cast(outbox.c.ref, Id)))
         rows = await self.all_rows(
-            self._of(promise.channel_id)
-            .join(log_entries, log_entries.c.id == entry_id)
-            .where(
-                outbox.c.project_id == promise.project_id,
-                outbox.c.kind == kind.value,
-                or_(*told),
-                deliverable(),
-            )
-            .order_by(outbox.c.id)
-            .limit(limit)
+            _ABOUT,
+            channel_id=promise.channel_id,
+            project_id=promise.project_id,
+            kind=kind.value,
+            number=number,
+            cause=cause,
+            most=limit,
         )
         return [_intent(row) for row in rows]
 
@@ -161,9 +206,8 @@ class SqlOutbox(Repository):
 
     async def remove(self, ids: Sequence[int]) -> None:
         """Forget promises that were kept."""
-        await self.connection.execute(
-            delete(outbox).where(outbox.c.workspace_id == self.workspace_id, outbox.c.id.in_(ids))
-        )
+        values = {"workspace_id": self.workspace_id, "ids": list(ids)}
+        await self.connection.execute(_REMOVING, values)
 
     async def dead_letters(self, *, project_id: int = 0, limit: int) -> list[DeadLetter]:
         """What was given up, oldest first; of one project or of all."""
@@ -202,20 +246,9 @@ class SqlOutbox(Repository):
             .values(**values)
         )
 
-    def _of(self, channel_id: str) -> Any:
-        return select(outbox).where(
-            outbox.c.workspace_id == self.workspace_id, outbox.c.channel_id == channel_id
-        )
-
-
-def deliverable() -> Any:
-    """Whether a promise was not given up."""
-    return outbox.c.dead_because.is_(None)
-
-
-def ready(now: datetime) -> Any:
-    """Whether a promise may leave, as far as it alone is concerned."""
-    return and_(deliverable(), or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now))
+    async def _ask(self, query: Executable, values: Mapping[str, Any]) -> CursorResult[Any]:
+        await self.write()
+        return await super()._ask(query, values)
 
 
 def _intent(row: Any) -> Intent:

@@ -3,12 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import Row, bindparam, or_, select, update
 
 from bot.experiments.errors import FieldErrors, NotFound
 from bot.experiments.projects import Project, ProjectState
-from storage.repository import Repository
+from storage.repository import OURS, Repository
 from storage.tables import check_ins, hypotheses, projects
+
+_ALL = select(projects).where(projects.c.workspace_id == OURS)
+_OF_ID = _ALL.where(projects.c.id == bindparam("id"))
+# Not FOR UPDATE: that would keep out whoever writes a row that refers to the project, as the
+# outbox does while it holds the lane that this work may wait for next.
+_HELD = _OF_ID.with_for_update(key_share=True)
+_OF_KEY = _ALL.where(projects.c.key == bindparam("key"))
+_IN_CHANNEL = _ALL.where(projects.c.channel_id == bindparam("channel_id")).order_by(
+    projects.c.id.desc()
+)
 
 
 class SqlProjects(Repository):
@@ -16,32 +26,26 @@ class SqlProjects(Repository):
 
     async def get(self, project_id: int) -> Project:
         """Read one, and in writing work hold it to the end; raises NotFound."""
-        found = self._select().where(projects.c.id == project_id)
-        # Not FOR UPDATE: that would keep out whoever writes a row that refers to the project, as
-        # the outbox does while it holds the lane that this work may wait for next.
-        row = await self.one(found.with_for_update(key_share=True) if self.writes else found)
+        row = await self.one(_HELD if self.writes else _OF_ID, id=project_id)
         if row is None:
             raise NotFound("This project does not exist any more.")
         return _project(row)
 
     async def find(self, key: str) -> Project | None:
         """Read the project of this key."""
-        row = await self.one(self._select().where(projects.c.key == key))
+        row = await self.one(_OF_KEY, key=key)
         return _project(row) if row else None
 
     async def in_channel(self, channel_id: str) -> Sequence[Project]:
         """Read a channel's projects, newest first."""
-        rows = await self.all_rows(
-            self._select().where(projects.c.channel_id == channel_id).order_by(projects.c.id.desc())
-        )
+        rows = await self.all_rows(_IN_CHANNEL, channel_id=channel_id)
         return [_project(row) for row in rows]
 
     async def changeable_from(self, channel_id: str, limit: int) -> Sequence[Project]:
         """Read what someone here sees and may add to: the channel's own first, then newest."""
         here = projects.c.channel_id == channel_id
         rows = await self.all_rows(
-            self._select()
-            .where(
+            _ALL.where(
                 or_(here, projects.c.channel_is_private.is_(False)),
                 projects.c.state.not_in((ProjectState.STOPPED, ProjectState.ARCHIVED)),
             )
@@ -66,7 +70,7 @@ class SqlProjects(Repository):
             check_ins.c.workspace_id == self.workspace_id,
             check_ins.c.project_id == projects.c.id,
         )
-        found = self._select().where(or_(runs.exists(), comes.exists()))
+        found = _ALL.where(or_(runs.exists(), comes.exists()))
         if owner_id:
             found = found.where(projects.c.owner_id == owner_id)
         if channel_id:
@@ -113,9 +117,6 @@ class SqlProjects(Repository):
             .where(projects.c.workspace_id == self.workspace_id, projects.c.id == project.id)
             .values(_row(project))
         )
-
-    def _select(self) -> Any:
-        return select(projects).where(projects.c.workspace_id == self.workspace_id)
 
 
 def _row(project: Project) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """A connection to SQLite that goes to its thread once a statement.
 
 aiosqlite makes a cursor, runs it, fetches and closes it in four trips to the connection's thread.
-Nearly all statements give few rows, so that one trip can do all four: a unit of work takes half
-the time.
+Nearly all statements give few rows, so that one trip can do all four, and the first of a
+transaction begins it as well: a unit of work takes half the time.
 """
 
 import sqlite3
@@ -18,6 +18,44 @@ _AT_ONCE = 200
 
 class QuickConnection(aiosqlite.Connection):
     """A connection whose cursors are quick ones."""
+
+    #: How the next statement begins a transaction; blank where it does not.
+    _beginning = ""
+    _is_begun = False
+    _is_reading = False
+
+    def begin(self, *, writes: bool) -> None:
+        """Begin a transaction with the next statement; a writer takes its lock with it at once.
+
+        To take it later, when a read lock stands, could only fail.
+        """
+        self._beginning = "BEGIN IMMEDIATE" if writes else "BEGIN"
+        self._is_reading = not writes
+
+    def take_beginning(self) -> str:
+        """What to run before the next statement, which then begins the transaction."""
+        beginning, self._beginning = self._beginning, ""
+        self._is_begun = self._is_begun or bool(beginning)
+        return beginning
+
+    async def commit(self) -> None:
+        """Keep what the transaction did, if it did anything."""
+        self._beginning = ""
+        if self._is_begun:
+            await super().commit()
+            self._is_begun = False
+
+    async def rollback(self) -> None:
+        """Drop what the transaction did, if it did anything."""
+        self._beginning = ""
+        if not self._is_begun:
+            return
+        self._is_begun = False
+        if self._is_reading:
+            # Nobody needs to wait: the thread does it before whatever comes next.
+            self._tx.put_nowait((None, self._conn.rollback))
+        else:
+            await super().rollback()
 
     def cursor(self) -> "QuickCursor":  # type: ignore[override]  # SQLAlchemy awaits it alike
         """A cursor of its own, which runs one statement at a time."""
@@ -54,8 +92,12 @@ class QuickCursor:
         return await self._run(lambda cursor: cursor.executemany(sql, rows))
 
     async def _run(self, run: Callable[[sqlite3.Cursor], Any]) -> Self:
+        beginning = self._connection.take_beginning()
+
         def trip(connection: sqlite3.Connection) -> tuple[sqlite3.Cursor, list[Any]]:
             cursor = connection.cursor()
+            if beginning:
+                cursor.execute(beginning)
             run(cursor)
             rows = cursor.fetchmany(_AT_ONCE) if cursor.description else []
             if len(rows) < _AT_ONCE:

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, Row, Table
+from sqlalchemy import BindParameter, CursorResult, Executable, Row, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine import WRITES
+
+#: In a query that is built once: the workspace of whoever asks. To build a query anew each time
+#: takes as long as to run it.
+OURS: BindParameter[str] = bindparam("workspace_id")
 
 
 class Repository:
@@ -23,13 +27,16 @@ class Repository:
         #: Whether what is read may be held until the end, for changing it.
         self.writes = bool(options.get(WRITES))
 
-    async def one(self, statement: Executable) -> Row[Any] | None:
-        """The only row of a query, or None."""
-        return (await self.connection.execute(statement)).one_or_none()
+    async def one(self, query: Executable, **values: Any) -> Row[Any] | None:
+        """The only row of a query, or None; `values` are those of its parameters."""
+        return (await self._ask(query, values)).one_or_none()
 
-    async def all_rows(self, statement: Executable) -> list[Row[Any]]:
+    async def all_rows(self, query: Executable, **values: Any) -> list[Row[Any]]:
         """The rows of a query."""
-        return list(await self.connection.execute(statement))
+        return list(await self._ask(query, values))
+
+    async def _ask(self, query: Executable, values: Mapping[str, Any]) -> CursorResult[Any]:
+        return await self.connection.execute(query, {"workspace_id": self.workspace_id, **values})
 
     async def put(self, table: Table, row: Mapping[str, Any]) -> bool:
         """Insert a row of this workspace; False where its key is taken."""

@@ -4,11 +4,28 @@ import json
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from bot.experiments.results import Result
-from storage.repository import Repository
+from storage.repository import OURS, Repository
 from storage.tables import results
+
+_OF_HYPOTHESIS = (
+    results.c.workspace_id == OURS,
+    results.c.project_id == bindparam("project_id"),
+    results.c.number == bindparam("number"),
+)
+_SAME = select(results.c.id, results.c.digest).where(
+    *_OF_HYPOTHESIS,
+    results.c.source == bindparam("source"),
+    results.c.run_id == bindparam("run_id"),
+)
+_LATEST_JUDGED = (
+    select(results.c.measured, func.count().over().label("total"))
+    .where(*_OF_HYPOTHESIS, results.c.verdict.is_not(None))
+    .order_by(results.c.received_at.desc(), results.c.id.desc())
+    .limit(1)
+)
 
 
 class SqlResults(Repository):
@@ -19,29 +36,13 @@ class SqlResults(Repository):
     ) -> tuple[str, str] | None:
         """The id and digest of the result of this identity."""
         row = await self.one(
-            select(results.c.id, results.c.digest).where(
-                results.c.workspace_id == self.workspace_id,
-                results.c.project_id == project_id,
-                results.c.number == number,
-                results.c.source == source,
-                results.c.run_id == run_id,
-            )
+            _SAME, project_id=project_id, number=number, source=source, run_id=run_id
         )
         return (row.id, row.digest) if row else None
 
     async def judged(self, project_id: int, number: int) -> tuple[int, dict[str, str]]:
         """How many of a hypothesis' results were judged, and the numbers of the latest."""
-        row = await self.one(
-            select(results.c.measured, func.count().over().label("total"))
-            .where(
-                results.c.workspace_id == self.workspace_id,
-                results.c.project_id == project_id,
-                results.c.number == number,
-                results.c.verdict.is_not(None),
-            )
-            .order_by(results.c.received_at.desc(), results.c.id.desc())
-            .limit(1)
-        )
+        row = await self.one(_LATEST_JUDGED, project_id=project_id, number=number)
         return (row.total, row.measured) if row else (0, {})
 
     async def arrived(

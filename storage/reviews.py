@@ -4,11 +4,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy import Row, bindparam, delete, func, insert, select
 
 from bot.experiments.reviews import Answer, Comment, Review, Reviewer
-from storage.repository import Repository
+from storage.repository import OURS, Repository
 from storage.tables import comments, reviewers, reviews
+
+_LATEST = (
+    select(reviews)
+    .where(reviews.c.workspace_id == OURS, reviews.c.project_id == bindparam("project_id"))
+    .order_by(reviews.c.round.desc())
+    .limit(1)
+)
+_ASKED = (
+    select(reviewers)
+    .where(
+        reviewers.c.workspace_id == OURS,
+        reviewers.c.project_id == bindparam("project_id"),
+        reviewers.c.round == bindparam("round"),
+    )
+    .order_by(reviewers.c.place)
+)
 
 
 class SqlReviews(Repository):
@@ -16,23 +32,10 @@ class SqlReviews(Repository):
 
     async def latest(self, project_id: int) -> Review | None:
         """Read the newest round, with its answers."""
-        row = await self.one(
-            select(reviews)
-            .where(reviews.c.workspace_id == self.workspace_id, reviews.c.project_id == project_id)
-            .order_by(reviews.c.round.desc())
-            .limit(1)
-        )
+        row = await self.one(_LATEST, project_id=project_id)
         if row is None:
             return None
-        asked = await self.all_rows(
-            select(reviewers)
-            .where(
-                reviewers.c.workspace_id == self.workspace_id,
-                reviewers.c.project_id == project_id,
-                reviewers.c.round == row.round,
-            )
-            .order_by(reviewers.c.place)
-        )
+        asked = await self.all_rows(_ASKED, project_id=project_id, round=row.round)
         return Review(
             project_id=project_id,
             round=row.round,

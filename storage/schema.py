@@ -47,6 +47,8 @@ async def _migrate(engine: AsyncEngine, step: Callable[[Config, str], None], rev
         step(config, revision)
 
     async with engine.execution_options(**{WRITES: True}).begin() as connection:
+        # Alembic is for one at a time in a process: SQLite's lock is taken before, not within.
+        await connection.exec_driver_sql("SELECT 1")
         await connection.run_sync(run)
 
 

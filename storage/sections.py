@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from bot.experiments.records import SavedSection
-from storage.repository import Repository
+from storage.repository import OURS, Repository
 from storage.tables import sections
+
+_ALL = select(sections).where(
+    sections.c.workspace_id == OURS, sections.c.project_id == bindparam("project_id")
+)
+_ONE = _ALL.where(sections.c.key == bindparam("key"))
 
 
 class SqlSections(Repository):
@@ -15,12 +20,12 @@ class SqlSections(Repository):
 
     async def get(self, project_id: int, key: str) -> SavedSection | None:
         """Read one."""
-        row = await self.one(self._of(project_id).where(sections.c.key == key))
+        row = await self.one(_ONE, project_id=project_id, key=key)
         return _section(row) if row else None
 
     async def all(self, project_id: int) -> Sequence[SavedSection]:
         """Read all of a project's."""
-        return [_section(row) for row in await self.all_rows(self._of(project_id))]
+        return [_section(row) for row in await self.all_rows(_ALL, project_id=project_id)]
 
     async def save(self, section: SavedSection) -> None:
         """Keep a section, new or changed."""
@@ -34,11 +39,6 @@ class SqlSections(Repository):
             "document_revision": section.document_revision,
         }
         await self.put_or_replace(sections, row)
-
-    def _of(self, project_id: int) -> Any:
-        return select(sections).where(
-            sections.c.workspace_id == self.workspace_id, sections.c.project_id == project_id
-        )
 
 
 def _section(row: Row[Any]) -> SavedSection:

@@ -3,14 +3,26 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Row, bindparam, delete, insert, select
 
 from bot.experiments.calendars import Away
 from bot.experiments.projects import Project
 from bot.experiments.records import Absence
 from bot.experiments.settings import WORKSPACE, Choices, Settings, project_scope
-from storage.repository import Repository
+from storage.repository import OURS, Repository
 from storage.tables import absences, settings
+
+_CHOSEN = select(settings.c.scope, settings.c.choices).where(
+    settings.c.workspace_id == OURS, settings.c.scope.in_(bindparam("scopes", expanding=True))
+)
+_AWAY = (
+    select(absences)
+    .where(
+        absences.c.workspace_id == OURS,
+        absences.c.user_id.in_(bindparam("user_ids", expanding=True)),
+    )
+    .order_by(absences.c.first_day, absences.c.id)
+)
 
 
 class SqlSettings(Repository):
@@ -18,12 +30,7 @@ class SqlSettings(Repository):
 
     async def chosen(self, scope: str) -> Choices:
         """Read what one scope chose; empty where nothing."""
-        found = await self.connection.scalar(
-            select(settings.c.choices).where(
-                settings.c.workspace_id == self.workspace_id, settings.c.scope == scope
-            )
-        )
-        return found or {}
+        return (await self._chosen([scope])).get(scope, {})
 
     async def for_project(self, project: Project) -> Settings:
         """Read what holds for a project."""
@@ -49,11 +56,7 @@ class SqlSettings(Repository):
         await self.put_or_replace(settings, {"scope": scope, "choices": dict(choices)})
 
     async def _chosen(self, scopes: Collection[str]) -> Mapping[str, Choices]:
-        rows = await self.all_rows(
-            select(settings.c.scope, settings.c.choices).where(
-                settings.c.workspace_id == self.workspace_id, settings.c.scope.in_(scopes)
-            )
-        )
+        rows = await self.all_rows(_CHOSEN, scopes=list(scopes))
         return {row.scope: row.choices for row in rows}
 
 
@@ -71,11 +74,7 @@ class SqlAbsences(Repository):
 
     async def of_all(self, user_ids: Collection[str]) -> Mapping[str, Sequence[Absence]]:
         """Read those of each of these people, the first first; nothing of who has none."""
-        rows = await self.all_rows(
-            select(absences)
-            .where(absences.c.workspace_id == self.workspace_id, absences.c.user_id.in_(user_ids))
-            .order_by(absences.c.first_day, absences.c.id)
-        )
+        rows = await self.all_rows(_AWAY, user_ids=list(user_ids))
         found: dict[str, list[Absence]] = {}
         for row in rows:
             found.setdefault(row.user_id, []).append(_absence(row))

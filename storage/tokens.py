@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.experiments.errors import NotFound
@@ -15,6 +15,7 @@ from storage.repository import Repository
 from storage.tables import api_tokens
 
 _PREFIX = "labthread_"
+_OF_DIGEST = select(api_tokens).where(api_tokens.c.digest == bindparam("digest"))
 
 
 class SqlTokens(Repository):
@@ -94,9 +95,7 @@ class SqlTokens(Repository):
 async def find_token(connection: AsyncConnection, token: str) -> Token | None:
     """What is kept of a token, ended or not; None where it is unknown."""
     # Looked up by a digest of 192 random bits: there is nothing that timing could tell.
-    found = await connection.execute(
-        select(api_tokens).where(api_tokens.c.digest == _digest(token))
-    )
+    found = await connection.execute(_OF_DIGEST, {"digest": _digest(token)})
     row = found.one_or_none()
     return None if row is None else _token(row)
 
