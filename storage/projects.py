@@ -1,9 +1,10 @@
 """Projects."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, bindparam, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.experiments.errors import FieldErrors, NotFound
 from bot.experiments.projects import Project, ProjectState
@@ -16,6 +17,12 @@ _OF_ID = _ALL.where(projects.c.id == bindparam("id"))
 # outbox does while it holds the lane that this work may wait for next.
 _HELD = _OF_ID.with_for_update(key_share=True)
 _OF_KEY = _ALL.where(projects.c.key == bindparam("key"))
+_HELD_BY_KEY = (
+    _ALL.where(projects.c.key.in_(bindparam("keys", expanding=True)))
+    # As everybody does who holds several: else two could wait for each other.
+    .order_by(projects.c.id)
+    .with_for_update(key_share=True)
+)
 _IN_CHANNEL = _ALL.where(projects.c.channel_id == bindparam("channel_id")).order_by(
     projects.c.id.desc()
 )
@@ -24,17 +31,34 @@ _IN_CHANNEL = _ALL.where(projects.c.channel_id == bindparam("channel_id")).order
 class SqlProjects(Repository):
     """The workspace's projects."""
 
+    def __init__(self, connection: AsyncConnection, workspace_id: str) -> None:
+        super().__init__(connection, workspace_id)
+        #: Those that this work holds: nobody else can change them before its end.
+        self._held: dict[int, Project] = {}
+
     async def get(self, project_id: int) -> Project:
         """Read one, and in writing work hold it to the end; raises NotFound."""
+        if project_id in self._held:
+            return self._held[project_id]
         row = await self.one(_HELD if self.writes else _OF_ID, id=project_id)
         if row is None:
             raise NotFound("This project does not exist any more.")
-        return _project(row)
+        return self._hold(_project(row))
 
     async def find(self, key: str) -> Project | None:
-        """Read the project of this key."""
+        """Read the project of this key, and in writing work hold it to the end."""
+        if self.writes:
+            return (await self.hold([key])).get(key)
         row = await self.one(_OF_KEY, key=key)
         return _project(row) if row else None
+
+    async def hold(self, keys: Collection[str]) -> Mapping[str, Project]:
+        """Read the projects of these keys, as far as there are any, and hold them to the end."""
+        held = {each.key: each for each in self._held.values() if each.key in keys}
+        if unknown := sorted(set(keys) - set(held)):
+            for row in await self.all_rows(_HELD_BY_KEY, keys=unknown):
+                held[row.key] = self._hold(_project(row))
+        return held
 
     async def in_channel(self, channel_id: str) -> Sequence[Project]:
         """Read a channel's projects, newest first."""
@@ -117,6 +141,12 @@ class SqlProjects(Repository):
             .where(projects.c.workspace_id == self.workspace_id, projects.c.id == project.id)
             .values(_row(project))
         )
+        self._hold(project)
+
+    def _hold(self, project: Project) -> Project:
+        if self.writes:
+            self._held[project.id] = project
+        return project
 
 
 def _row(project: Project) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.experiments.calendars import Away
 from bot.experiments.projects import Project
@@ -26,7 +27,11 @@ _AWAY = (
 
 
 class SqlSettings(Repository):
-    """What the workspace, its channels and its projects chose."""
+    """What the workspace, its channels and its projects chose; read once a unit of work."""
+
+    def __init__(self, connection: AsyncConnection, workspace_id: str) -> None:
+        super().__init__(connection, workspace_id)
+        self._known: dict[str, Choices] = {}
 
     async def chosen(self, scope: str) -> Choices:
         """Read what one scope chose; empty where nothing."""
@@ -54,10 +59,14 @@ class SqlSettings(Repository):
     async def save(self, scope: str, choices: Choices) -> None:
         """Keep what a scope chose."""
         await self.put_or_replace(settings, {"scope": scope, "choices": dict(choices)})
+        self._known.pop(scope, None)
 
     async def _chosen(self, scopes: Collection[str]) -> Mapping[str, Choices]:
-        rows = await self.all_rows(_CHOSEN, scopes=list(scopes))
-        return {row.scope: row.choices for row in rows}
+        if unknown := [each for each in scopes if each not in self._known]:
+            rows = await self.all_rows(_CHOSEN, scopes=unknown)
+            self._known |= {each: {} for each in unknown}
+            self._known |= {row.scope: row.choices for row in rows}
+        return self._known
 
 
 def _scopes(project: Project) -> tuple[str, ...]:
@@ -66,22 +75,28 @@ def _scopes(project: Project) -> tuple[str, ...]:
 
 
 class SqlAbsences(Repository):
-    """When people are away."""
+    """When people are away; read once a unit of work."""
+
+    def __init__(self, connection: AsyncConnection, workspace_id: str) -> None:
+        super().__init__(connection, workspace_id)
+        self._known: dict[str, Sequence[Absence]] = {}
 
     async def of(self, user_id: str) -> Sequence[Absence]:
         """Read a person's, the first first."""
-        return (await self.of_all([user_id])).get(user_id, [])
+        return (await self.of_all([user_id]))[user_id]
 
     async def of_all(self, user_ids: Collection[str]) -> Mapping[str, Sequence[Absence]]:
-        """Read those of each of these people, the first first; nothing of who has none."""
-        rows = await self.all_rows(_AWAY, user_ids=list(user_ids))
-        found: dict[str, list[Absence]] = {}
-        for row in rows:
-            found.setdefault(row.user_id, []).append(_absence(row))
-        return found
+        """Read those of each of these people, the first first."""
+        if unknown := [each for each in user_ids if each not in self._known]:
+            found: dict[str, list[Absence]] = {each: [] for each in unknown}
+            for row in await self.all_rows(_AWAY, user_ids=unknown):
+                found[row.user_id].append(_absence(row))
+            self._known |= found
+        return {each: self._known[each] for each in user_ids}
 
     async def add(self, user_id: str, away: Away) -> None:
         """Keep one."""
+        self._known.pop(user_id, None)
         await self.connection.execute(
             insert(absences).values(
                 workspace_id=self.workspace_id,
@@ -93,6 +108,7 @@ class SqlAbsences(Repository):
 
     async def remove(self, user_id: str, absence_id: int) -> None:
         """Forget one of a person's own."""
+        self._known.pop(user_id, None)
         await self.connection.execute(
             delete(absences).where(
                 absences.c.workspace_id == self.workspace_id,

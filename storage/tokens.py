@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,9 @@ from storage.repository import Repository
 from storage.tables import api_tokens
 
 _PREFIX = "labthread_"
-_OF_DIGEST = select(api_tokens).where(api_tokens.c.digest == bindparam("digest"))
+_OF_DIGESTS = select(api_tokens).where(
+    api_tokens.c.digest.in_(bindparam("digests", expanding=True))
+)
 
 
 class SqlTokens(Repository):
@@ -92,12 +94,13 @@ class SqlTokens(Repository):
         return (api_tokens.c.workspace_id == self.workspace_id) & (api_tokens.c.id == token_id)
 
 
-async def find_token(connection: AsyncConnection, token: str) -> Token | None:
-    """What is kept of a token, ended or not; None where it is unknown."""
+async def find_tokens(connection: AsyncConnection, tokens: Collection[str]) -> list[Token | None]:
+    """What is kept of each of these tokens, ended or not; None where it is unknown."""
     # Looked up by a digest of 192 random bits: there is nothing that timing could tell.
-    found = await connection.execute(_OF_DIGEST, {"digest": _digest(token)})
-    row = found.one_or_none()
-    return None if row is None else _token(row)
+    digests = [_digest(each) for each in tokens]
+    rows = await connection.execute(_OF_DIGESTS, {"digests": digests})
+    known = {row.digest: _token(row) for row in rows}
+    return [known.get(each) for each in digests]
 
 
 def _token(row: Row[Any]) -> Token:

@@ -1,9 +1,10 @@
 """`POST /api/v1/results`."""
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from fastapi import APIRouter, Request, Security
 from fastapi.responses import JSONResponse
@@ -19,17 +20,36 @@ from bot.inbox.answers import Refused, answered, invalid, media_type, parse_json
 from bot.inbox.contract import BEARER, RESULT_ANSWERS
 from bot.inbox.contract_body import RESULT_BODY
 from bot.inbox.limits import RateLimit
+from bot.inbox.together import Together
 from storage import Storage
-from storage.tokens import find_token
+from storage.tokens import find_tokens
+from storage.work import SqlWork
+
+#: Results that are kept in one transaction: while it runs, nobody else can write to SQLite.
+_KEPT_AT_ONCE = 16
+_TOKENS_AT_ONCE = 100
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class _Sent:
+    """A report of a result, who may send it, and when it came."""
+
+    token: Token
+    payload: ResultPayload
+    act: Act
+
+
 class ResultsInbox:
-    """Takes in results from software."""
+    """Takes in results from software; those that come at once share their transactions."""
 
-    storage: Storage
-    now: Callable[[], datetime]
-    limit: RateLimit = field(default_factory=RateLimit)
+    def __init__(
+        self, storage: Storage, now: Callable[[], datetime], limit: RateLimit | None = None
+    ) -> None:
+        self._storage = storage
+        self._now = now
+        self._limit = limit or RateLimit()
+        self._find_token = Together(self._find_tokens, most=_TOKENS_AT_ONCE)
+        self._keep: dict[str, Together[_Sent, Receipt]] = {}
 
     def router(self) -> APIRouter:
         """The routes."""
@@ -52,56 +72,75 @@ class ResultsInbox:
         return await answered(self._answer(request))
 
     async def _answer(self, request: Request) -> JSONResponse:
-        receipt = await self._take_in(request)
-        status = 200 if receipt.status == "duplicate" else 202
-        return JSONResponse({"result_id": receipt.result_id, "status": receipt.status}, status)
-
-    async def _take_in(self, request: Request) -> Receipt:
         token = await self._authorise(request)
-        self.limit.require(token.ref)
+        self._limit.require(token.ref)
         payload = await _read_payload(request)
-        key, number = payload.reference
         act = Act(
             workspace_id=token.workspace_id,
             actor_id="",
-            at=self.now(),
+            at=self._now(),
             key=f"result:{secrets.token_hex(8)}",
         )
-        async with self.storage.begin(token.workspace_id) as work:
-            project = await work.projects.find(key)
-            if project is None or token.project_id not in {None, project.id}:
-                # A token of one project learns nothing of which others there are.
-                if token.project_id is not None:
-                    raise Refused(403, "This token is for another project.")
-                raise Refused(404, f"There is no project {key}.")
-            try:
-                receipt = await record_result(
-                    work, act, project_id=project.id, number=number, report=payload.report()
-                )
-            except NotFound as missing:
-                raise Refused(404, missing.message) from None
-            except ResultDiffers as differs:
-                raise Refused(409, differs.message) from None
-            except FieldErrors as errors:
-                raise invalid(
-                    [{"path": path, "message": text} for path, text in errors.errors.items()]
-                ) from None
+        receipt = await self._keep_in(token.workspace_id)(
+            _Sent(token=token, payload=payload, act=act)
+        )
+        status = 200 if receipt.status == "duplicate" else 202
+        return JSONResponse({"result_id": receipt.result_id, "status": receipt.status}, status)
+
+    def _keep_in(self, workspace_id: str) -> Together[_Sent, Receipt]:
+        """What keeps the results of a workspace."""
+        keep_all = partial(self._keep_all, workspace_id)
+        return self._keep.setdefault(workspace_id, Together(keep_all, most=_KEPT_AT_ONCE))
+
+    async def _keep_all(self, workspace_id: str, sent: Sequence[_Sent]) -> list[Receipt]:
+        """Keep results in one transaction, or none of them."""
+        async with self._storage.begin(workspace_id) as work:
+            await work.projects.hold([each.payload.reference[0] for each in sent])
+            receipts = [await _keep(work, each) for each in sent]
             # Last, since everybody else locks the project first.
-            await work.tokens.note_use(token, act.at)
-            return receipt
+            used = {each.token.id: each for each in sent}
+            for _, each in sorted(used.items()):
+                await work.tokens.note_use(each.token, each.act.at)
+            return receipts
 
     async def _authorise(self, request: Request) -> Token:
-        scheme, _, sent = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not sent.strip():
+        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not secret.strip():
             raise _unauthorised("Send a token: Authorization: Bearer labthread_….")
-        async with self.storage.look() as connection:
-            token = await find_token(connection, sent.strip())
+        token = await self._find_token(secret.strip())
         if token is None:
             raise _unauthorised("This token is wrong. Nothing was kept.")
         # Said only to whoever has the token, or had it once.
-        if ending := token.ending(self.now()):
+        if ending := token.ending(self._now()):
             raise _unauthorised(f"This token {ending}. Nothing was kept; make a new one.")
         return token
+
+    async def _find_tokens(self, secrets_sent: Sequence[str]) -> list[Token | None]:
+        async with self._storage.look() as connection:
+            return await find_tokens(connection, secrets_sent)
+
+
+async def _keep(work: SqlWork, sent: _Sent) -> Receipt:
+    key, number = sent.payload.reference
+    project = await work.projects.find(key)
+    if project is None or sent.token.project_id not in {None, project.id}:
+        # A token of one project learns nothing of which others there are.
+        if sent.token.project_id is not None:
+            raise Refused(403, "This token is for another project.")
+        raise Refused(404, f"There is no project {key}.")
+    report = sent.payload.report()
+    try:
+        return await record_result(
+            work, sent.act, project_id=project.id, number=number, report=report
+        )
+    except NotFound as missing:
+        raise Refused(404, missing.message) from None
+    except ResultDiffers as differs:
+        raise Refused(409, differs.message) from None
+    except FieldErrors as errors:
+        raise invalid(
+            [{"path": path, "message": text} for path, text in errors.errors.items()]
+        ) from None
 
 
 def _unauthorised(words: str) -> Refused:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.experiments.errors import NotAllowed
 from bot.experiments.service.tokens import create_token, revoke_token, tokens_of
-from storage.tokens import find_token
+from storage.tokens import find_tokens
 
 from ..factories import COLLABORATOR, MONDAY, OWNER, STRANGER, T1, build_act
 
@@ -23,7 +23,7 @@ async def make(team, *, of_project=True, by=OWNER, by_admin=False, days=90):
             by_admin=by_admin,
         )
     async with team.storage.look() as connection:
-        return await find_token(connection, secret)
+        return (await find_tokens(connection, [secret]))[0]
 
 
 async def revoke(team, token, *, by=OWNER, by_admin=False, at=MONDAY):

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from bot.experiments.errors import NotFound
 from bot.experiments.tokens import Token
 from storage.tables import api_tokens
-from storage.tokens import find_token
+from storage.tokens import find_tokens
 
 from ..factories import MONDAY, OWNER, T1, T2
 
@@ -22,7 +22,7 @@ async def create(storage, *, workspace_id: str = T1, project_id=None, **more) ->
 
 async def kept(storage, token: str) -> Token | None:
     async with storage.look() as connection:
-        return await find_token(connection, token)
+        return (await find_tokens(connection, [token]))[0]
 
 
 async def use(storage, token: str, at) -> None:
