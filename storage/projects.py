@@ -23,6 +23,9 @@ _HELD_BY_KEY = (
     .order_by(projects.c.id)
     .with_for_update(key_share=True)
 )
+_SAVING = update(projects).where(
+    projects.c.workspace_id == bindparam("whose"), projects.c.id == bindparam("which")
+)
 _IN_CHANNEL = _ALL.where(projects.c.channel_id == bindparam("channel_id")).order_by(
     projects.c.id.desc()
 )
@@ -136,11 +139,8 @@ class SqlProjects(Repository):
 
     async def save(self, project: Project) -> None:
         """Keep a changed project."""
-        await self.connection.execute(
-            update(projects)
-            .where(projects.c.workspace_id == self.workspace_id, projects.c.id == project.id)
-            .values(_row(project))
-        )
+        this = {"whose": self.workspace_id, "which": project.id}
+        await self.connection.execute(_SAVING, {**_row(project), **this})
         self._hold(project)
 
     def _hold(self, project: Project) -> Project:

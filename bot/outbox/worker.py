@@ -26,6 +26,8 @@ PACE = timedelta(seconds=1)
 _LOOK_AGAIN = 5.0
 _TRY_AGAIN = 0.5
 _AT_ONCE = 50
+#: Seconds after a commit in which whoever waits for an answer gets it first.
+_ANSWERS_FIRST = 0.02
 #: How long a call that was cut off may still be on its way to Slack.
 _UNDER_WAY = timedelta(seconds=15)
 
@@ -48,6 +50,7 @@ class Outbox:
         self._pace = pace
         self._lease = lease
         self._woken = asyncio.Event()
+        self._wakes_soon: asyncio.TimerHandle | None = None
         self._looking = asyncio.Lock()
         self._is_stopping = False
         self._at_work: list[asyncio.Task[None]] = []
@@ -72,11 +75,13 @@ class Outbox:
 
     def wake(self) -> None:
         """Look for something to deliver now."""
+        self._wakes_soon = None
         self._woken.set()
 
     def _notice(self, work: SqlWork) -> None:
-        if work.outbox.promised or work.lanes.resumed:
-            self.wake()
+        if (work.outbox.promised or work.lanes.resumed) and self._wakes_soon is None:
+            loop = asyncio.get_running_loop()
+            self._wakes_soon = loop.call_later(_ANSWERS_FIRST, self.wake)
 
     async def _work(self) -> None:
         while not self._ends():

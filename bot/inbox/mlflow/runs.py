@@ -30,13 +30,15 @@ def _by_key(pairs: Any) -> Any:
 Tags = Annotated[dict[str, str], BeforeValidator(_by_key)]
 
 
+#: Of ASCII alone: of all the world's letters the pattern would take a twentieth of the bot's start.
+_Id = Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{1,200}$")]
+
+
 class Run(BaseModel):
     """A run; what MLflow leaves out is empty."""
 
-    id: str = Field(validation_alias=AliasPath("info", "run_id"), pattern=r"^[\w-]{1,200}$")
-    experiment_id: str = Field(
-        validation_alias=AliasPath("info", "experiment_id"), pattern=r"^[\w-]{1,200}$"
-    )
+    id: _Id = Field(validation_alias=AliasPath("info", "run_id"))
+    experiment_id: _Id = Field(validation_alias=AliasPath("info", "experiment_id"))
     status: str = Field("FINISHED", validation_alias=AliasPath("info", "status"))
     #: In milliseconds since 1970, UTC.
     end_time: int | None = Field(None, validation_alias=AliasPath("info", "end_time"))
