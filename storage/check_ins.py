@@ -21,7 +21,7 @@ class SqlCheckIns(Repository):
     async def arm(self, project_id: int, subject: str, appointments: Sequence[Appointment]) -> None:
         """Replace whatever check-ins a subject still has to come by these."""
         self.rearmed = True
-        await self.connection.execute(
+        await self.execute(
             delete(check_ins).where(
                 check_ins.c.workspace_id == self.workspace_id,
                 check_ins.c.project_id == project_id,
@@ -39,7 +39,7 @@ class SqlCheckIns(Repository):
                 }
                 for each in appointments
             ]
-            await self.connection.execute(insert(check_ins), rows)
+            await self.execute(insert(check_ins), rows)
 
     async def coming(self, project_id: int, subject: str) -> Sequence[Appointment]:
         """Read the check-ins that a subject still has to come, in order."""
@@ -57,7 +57,7 @@ class SqlCheckIns(Repository):
     async def disarm(self, project_id: int) -> None:
         """Take back every check-in that a project still has to come."""
         self.rearmed = True
-        await self.connection.execute(
+        await self.execute(
             delete(check_ins).where(
                 check_ins.c.workspace_id == self.workspace_id,
                 check_ins.c.project_id == project_id,
@@ -88,7 +88,7 @@ class SqlCheckIns(Repository):
         project_ids = [row.id for row in await self.all_rows(claimed)]
         if not project_ids:
             return []
-        taken = await self.connection.execute(
+        taken = await self.execute(
             delete(check_ins)
             .where(*due, check_ins.c.project_id.in_(project_ids))
             .returning(

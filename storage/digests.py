@@ -22,7 +22,7 @@ class SqlDigests(Repository):
         self.rearmed = True
         row = {"channel_id": channel_id, "since": since, "due_at": due_at}
         added = insert_for(self.connection)(digests).values(workspace_id=self.workspace_id, **row)
-        await self.connection.execute(
+        await self.execute(
             added.on_conflict_do_update(
                 index_elements=["workspace_id", "channel_id"], set_={"due_at": due_at}
             )
@@ -61,7 +61,7 @@ class SqlDigests(Repository):
     ) -> None:
         """Begin the next period of a channel whose digest was claimed."""
         self.rearmed = True
-        await self.connection.execute(
+        await self.execute(
             update(digests)
             .where(digests.c.workspace_id == self.workspace_id, digests.c.channel_id == channel_id)
             .values(since=since, due_at=due_at)

@@ -36,7 +36,7 @@ class SqlHooks(Repository):
 
     async def add(self, hook: Hook) -> None:
         """Keep a new one."""
-        await self.connection.execute(
+        await self.execute(
             insert(hooks).values(
                 id=hook.id,
                 workspace_id=self.workspace_id,
@@ -69,7 +69,7 @@ class SqlHooks(Repository):
         await self._change(hook_id, last_used_at=at)
 
     async def _change(self, hook_id: str, **values: Any) -> None:
-        changed = await self.connection.execute(
+        changed = await self.execute(
             update(hooks)
             .where(
                 hooks.c.workspace_id == self.workspace_id,

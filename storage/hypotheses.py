@@ -19,6 +19,11 @@ _OF_PROJECT = select(hypotheses).where(
     hypotheses.c.workspace_id == OURS, hypotheses.c.project_id == bindparam("project_id")
 )
 _ONE = _OF_PROJECT.where(hypotheses.c.number == bindparam("number"))
+_SOME = select(hypotheses).where(
+    hypotheses.c.workspace_id == OURS,
+    hypotheses.c.project_id.in_(bindparam("project_ids", expanding=True)),
+    hypotheses.c.number.in_(bindparam("numbers", expanding=True)),
+)
 _ALL = _OF_PROJECT.order_by(hypotheses.c.number)
 _OPEN = _ALL.where(hypotheses.c.state.in_(("running", "awaiting_decision")))
 _NUMBERS = _ALL.with_only_columns(hypotheses.c.number)
@@ -28,8 +33,24 @@ _LAST = _OF_PROJECT.with_only_columns(func.max(hypotheses.c.number).label("numbe
 class SqlHypotheses(Repository):
     """The hypotheses of the workspace's projects."""
 
+    def __init__(self, *shared: Any) -> None:
+        super().__init__(*shared)
+        #: Those that this work holds, since it holds their projects, as they are by now.
+        self._held: dict[tuple[int, int], Hypothesis] = {}
+        #: Those that were saved and are not written yet.
+        self._unwritten: dict[tuple[int, int], dict[str, Any]] = {}
+
+    async def hold(self, references: Collection[tuple[int, int]]) -> None:
+        """Read those of these projects and numbers at once; the caller holds the projects."""
+        of_projects = {project_id for project_id, _ in references}
+        numbers = {number for _, number in references}
+        for row in await self.all_rows(_SOME, project_ids=[*of_projects], numbers=[*numbers]):
+            self._held[row.project_id, row.number] = _hypothesis(row)
+
     async def get(self, project_id: int, number: int) -> Hypothesis:
         """Read one; raises NotFound."""
+        if (project_id, number) in self._held:
+            return self._held[project_id, number]
         row = await self.one(_ONE, project_id=project_id, number=number)
         if row is None:
             raise NotFound(f"There is no H{number} in this project.")
@@ -96,7 +117,11 @@ class SqlHypotheses(Repository):
 
     async def save(self, hypothesis: Hypothesis) -> None:
         """Keep a new or changed one."""
-        row = {
+        reference = hypothesis.project_id, hypothesis.number
+        if reference in self._held:
+            self._held[reference] = hypothesis
+        self._unwritten[reference] = {
+            "workspace_id": self.workspace_id,
             "project_id": hypothesis.project_id,
             "number": hypothesis.number,
             "state": hypothesis.state.value,
@@ -118,7 +143,11 @@ class SqlHypotheses(Repository):
             "looks": hypothesis.looks,
             "best": asdict(hypothesis.best) if hypothesis.best else None,
         }
-        await self.put_or_replace(hypotheses, row)
+
+    async def write(self) -> None:
+        """Write what was saved."""
+        saved, self._unwritten = self._unwritten, {}
+        await self.write_all(hypotheses, [*saved.values()])
 
 
 def _best(kept: dict[str, Any] | None) -> Best | None:

@@ -79,15 +79,13 @@ class SqlLanes(Repository):
     async def hold(self, lane: Lane) -> None:
         """Hold a claimed lane to the end of this work, its lease renewed; raises LaneLost."""
         claim = {"whose": self.workspace_id, "channel": lane.channel_id, "claim": lane.fence}
-        held = await self.connection.execute(
-            _HOLDING, {**claim, "until": datetime.now(UTC) + LEASE}
-        )
+        held = await self.execute(_HOLDING, {**claim, "until": datetime.now(UTC) + LEASE})
         if held.one_or_none() is None:
             raise LaneLost(lane.channel_id)
 
     async def release(self, lane: Lane, *, next_send_at: datetime, trouble: str = "") -> None:
         """Give a lane back, to be used again from then on."""
-        await self.connection.execute(
+        await self.execute(
             update(lanes)
             .where(
                 lanes.c.workspace_id == self.workspace_id,
@@ -128,7 +126,7 @@ class SqlLanes(Repository):
         in_trouble = [lanes.c.workspace_id == self.workspace_id, lanes.c.trouble != ""]
         if channel_id:
             in_trouble.append(lanes.c.channel_id == channel_id)
-        resumed = await self.connection.execute(
+        resumed = await self.execute(
             update(lanes)
             .where(*in_trouble)
             .values(next_send_at=LONG_AGO)

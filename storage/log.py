@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
-from sqlalchemy import Row, bindparam, insert, select
+from sqlalchemy import Integer, Row, bindparam, func, insert, select
 
 from bot.experiments.log import Event, LogEntry
 from bot.experiments.records import Act
@@ -14,7 +14,12 @@ from storage.tables import log_entries
 
 _events: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
 
-_APPENDING = insert(log_entries).returning(log_entries.c.id)
+_KEEPING = insert(log_entries)
+_APPENDING = _KEEPING.returning(log_entries.c.id)
+_LAST_ID = select(func.coalesce(func.max(log_entries.c.id), 0))
+_NEXT_IDS = select(
+    func.nextval(func.pg_get_serial_sequence("log_entries", "id")).label("id")
+).select_from(func.generate_series(1, bindparam("entries", type_=Integer)))
 _OF_PROJECT = select(log_entries).where(
     log_entries.c.workspace_id == OURS, log_entries.c.project_id == bindparam("project_id")
 )
@@ -25,9 +30,28 @@ _SOME = _ALL.where(log_entries.c.id.in_(bindparam("ids", expanding=True)))
 class SqlLog(Repository):
     """The experiment log of the workspace's projects."""
 
+    def __init__(self, *shared: Any) -> None:
+        super().__init__(*shared)
+        #: Ids for entries to come, the last first.
+        self._ids: list[int] = []
+        self._unwritten: list[dict[str, Any]] = []
+
+    async def expect(self, entries: int) -> None:
+        """Make room for so many entries: they are written at once. The caller holds the projects.
+
+        Ids that are not used in the end are left out.
+        """
+        if self.connection.dialect.name == "sqlite":
+            # Nobody else writes to it meanwhile.
+            (last,) = (await self.execute(_LAST_ID)).one()
+            self._ids = [last + entries - each for each in range(entries)]
+        else:
+            rows = await self.execute(_NEXT_IDS, {"entries": entries})
+            self._ids = sorted((row.id for row in rows), reverse=True)
+
     async def append(self, act: Act, project_id: int, number: int, event: Event) -> LogEntry:
         """Write an entry, for good."""
-        row = {
+        row: dict[str, Any] = {
             "workspace_id": self.workspace_id,
             "project_id": project_id,
             "number": number,
@@ -37,9 +61,15 @@ class SqlLog(Repository):
             "kind": event.kind,
             "event": _events.dump_python(event, mode="json"),
         }
-        added = await self.connection.execute(_APPENDING, row)
+        if self._ids:
+            row["id"] = self._ids.pop()
+            self._unwritten.append(row)
+        else:
+            await self.write()
+            # Nothing else that waits to be written refers to an entry.
+            row["id"] = (await self.connection.execute(_APPENDING, row)).scalar_one()
         return LogEntry(
-            id=added.scalar_one(),
+            id=row["id"],
             project_id=project_id,
             number=number,
             at=act.at,
@@ -47,6 +77,12 @@ class SqlLog(Repository):
             cause=act.key,
             event=event,
         )
+
+    async def write(self) -> None:
+        """Write what was appended."""
+        appended, self._unwritten = self._unwritten, []
+        if appended:
+            await self.connection.execute(_KEEPING, appended)
 
     async def all(self, project_id: int) -> Sequence[LogEntry]:
         """Read a project's log in order."""

@@ -102,7 +102,7 @@ class SqlMessages(Repository):
 
     async def forget(self, posted: Posted) -> None:
         """Forget a message that somebody deleted."""
-        await self.connection.execute(
+        await self.execute(
             delete(messages).where(
                 messages.c.workspace_id == self.workspace_id,
                 messages.c.project_id == posted.project_id,
@@ -113,7 +113,7 @@ class SqlMessages(Repository):
 
     async def answered(self, project_id: int, ts: str) -> None:
         """Remember that a message asks for nothing any more."""
-        await self.connection.execute(
+        await self.execute(
             update(messages)
             .where(
                 messages.c.workspace_id == self.workspace_id,

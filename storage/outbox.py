@@ -1,13 +1,11 @@
 """The outbox: what was promised to Slack."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
-    CursorResult,
-    Executable,
     and_,
     bindparam,
     case,
@@ -18,7 +16,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.experiments.projects import Project
 from bot.experiments.records import IntentKind
@@ -98,8 +95,8 @@ class DeadLetter:
 class SqlOutbox(Repository):
     """The workspace's outbox."""
 
-    def __init__(self, connection: AsyncConnection, workspace_id: str) -> None:
-        super().__init__(connection, workspace_id)
+    def __init__(self, *shared: Any) -> None:
+        super().__init__(*shared)
         #: Whether this unit of work promised anything.
         self.promised = False
         #: What was promised and is not written yet.
@@ -124,17 +121,17 @@ class SqlOutbox(Repository):
         self._unwritten.append(promise)
 
     async def write(self) -> None:
-        """Write what was promised, all of it at once, as everything does that looks at it."""
+        """Write what was promised, with the lanes that it leaves by."""
         promises, self._unwritten = self._unwritten, []
-        for channel_id in sorted({each["channel_id"] for each in promises}):
+        # In order, since a new lane is held to the end: else two could wait for each other.
+        new = sorted({each["channel_id"] for each in promises} - self._with_lane)
+        for channel_id in new:
             await self._ensure_lane(channel_id)
+        self._with_lane.update(new)
         if promises:
             await self.connection.execute(_PROMISING, promises)
 
     async def _ensure_lane(self, channel_id: str) -> None:
-        if channel_id in self._with_lane:
-            return
-        self._with_lane.add(channel_id)
         await self.put(
             lanes,
             {
@@ -207,7 +204,7 @@ class SqlOutbox(Repository):
     async def remove(self, ids: Sequence[int]) -> None:
         """Forget promises that were kept."""
         values = {"workspace_id": self.workspace_id, "ids": list(ids)}
-        await self.connection.execute(_REMOVING, values)
+        await self.execute(_REMOVING, values)
 
     async def dead_letters(self, *, project_id: int = 0, limit: int) -> list[DeadLetter]:
         """What was given up, oldest first; of one project or of all."""
@@ -225,7 +222,7 @@ class SqlOutbox(Repository):
 
     async def replay(self, ids: Sequence[int]) -> list[int]:
         """Promise what was given up once more, in its old place; returns what was found."""
-        found = await self.connection.execute(
+        found = await self.execute(
             update(outbox)
             .where(
                 outbox.c.workspace_id == self.workspace_id,
@@ -240,15 +237,11 @@ class SqlOutbox(Repository):
         return replayed
 
     async def _update(self, ids: Sequence[int], **values: Any) -> None:
-        await self.connection.execute(
+        await self.execute(
             update(outbox)
             .where(outbox.c.workspace_id == self.workspace_id, outbox.c.id.in_(ids))
             .values(**values)
         )
-
-    async def _ask(self, query: Executable, values: Mapping[str, Any]) -> CursorResult[Any]:
-        await self.write()
-        return await super()._ask(query, values)
 
 
 def _intent(row: Any) -> Intent:

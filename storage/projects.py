@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, bindparam, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.experiments.errors import FieldErrors, NotFound
 from bot.experiments.projects import Project, ProjectState
@@ -34,8 +33,8 @@ _IN_CHANNEL = _ALL.where(projects.c.channel_id == bindparam("channel_id")).order
 class SqlProjects(Repository):
     """The workspace's projects."""
 
-    def __init__(self, connection: AsyncConnection, workspace_id: str) -> None:
-        super().__init__(connection, workspace_id)
+    def __init__(self, *shared: Any) -> None:
+        super().__init__(*shared)
         #: Those that this work holds: nobody else can change them before its end.
         self._held: dict[int, Project] = {}
 
@@ -140,7 +139,7 @@ class SqlProjects(Repository):
     async def save(self, project: Project) -> None:
         """Keep a changed project."""
         this = {"whose": self.workspace_id, "which": project.id}
-        await self.connection.execute(_SAVING, {**_row(project), **this})
+        await self.execute(_SAVING, {**_row(project), **this})
         self._hold(project)
 
     def _hold(self, project: Project) -> Project:

@@ -1,6 +1,6 @@
 """What all repositories share."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -16,16 +16,32 @@ OURS: BindParameter[str] = bindparam("workspace_id")
 
 
 class Repository:
-    """Rows of one workspace, on one open transaction."""
+    """Rows of one workspace, on one open transaction.
 
-    def __init__(self, connection: AsyncConnection, workspace_id: str) -> None:
+    `flush` writes what other repositories of the same work still hold back.
+    """
+
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        workspace_id: str,
+        flush: Callable[[], Awaitable[None]],
+    ) -> None:
         self.connection = connection
         self.workspace_id = workspace_id
+        self._flush = flush
         options = (
             connection.sync_connection.get_execution_options() if connection.sync_connection else {}
         )
         #: Whether what is read may be held until the end, for changing it.
         self.writes = bool(options.get(WRITES))
+
+    async def execute(
+        self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] = ()
+    ) -> CursorResult[Any]:
+        """Run a statement, after all that this work was to write before it."""
+        await self._flush()
+        return await self.connection.execute(statement, values or None)
 
     async def one(self, query: Executable, **values: Any) -> Row[Any] | None:
         """The only row of a query, or None; `values` are those of its parameters."""
@@ -36,19 +52,24 @@ class Repository:
         return list(await self._ask(query, values))
 
     async def _ask(self, query: Executable, values: Mapping[str, Any]) -> CursorResult[Any]:
-        return await self.connection.execute(query, {"workspace_id": self.workspace_id, **values})
+        return await self.execute(query, {"workspace_id": self.workspace_id, **values})
 
     async def put(self, table: Table, row: Mapping[str, Any]) -> bool:
         """Insert a row of this workspace; False where its key is taken."""
         values = {"workspace_id": self.workspace_id, **row}
-        done = await self.connection.execute(_putting(insert_for(self.connection), table), values)
+        done = await self.execute(_putting(insert_for(self.connection), table), values)
         return done.one_or_none() is not None
 
     async def put_or_replace(self, table: Table, row: Mapping[str, Any]) -> None:
         """Insert a row of this workspace, or replace the one of the same primary key."""
-        values = {"workspace_id": self.workspace_id, **row}
-        replacing = _replacing(insert_for(self.connection), table, tuple(values))
-        await self.connection.execute(replacing, values)
+        await self._flush()
+        await self.write_all(table, [{"workspace_id": self.workspace_id, **row}])
+
+    async def write_all(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows, each in the place of one of the same primary key, and flush nothing."""
+        if rows:
+            replacing = _replacing(insert_for(self.connection), table, tuple(rows[0]))
+            await self.connection.execute(replacing, rows)
 
 
 # Statements are built once: for a table of twenty columns it takes longer than to run them.

@@ -59,14 +59,14 @@ class SqlReviews(Repository):
                 "document_revision": review.document_revision,
             },
         )
-        await self.connection.execute(
+        await self.execute(
             delete(reviewers).where(
                 reviewers.c.workspace_id == self.workspace_id,
                 reviewers.c.project_id == review.project_id,
                 reviewers.c.round == review.round,
             )
         )
-        await self.connection.execute(
+        await self.execute(
             insert(reviewers),
             [
                 {
@@ -90,7 +90,7 @@ class SqlComments(Repository):
 
     async def add(self, comment: Comment) -> Comment:
         """Keep a comment, for good; its id is given here."""
-        added = await self.connection.execute(
+        added = await self.execute(
             insert(comments)
             .values(
                 workspace_id=self.workspace_id,

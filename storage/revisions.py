@@ -39,7 +39,7 @@ class SqlRevisions(Repository):
             "reason": revision.reason,
             "after": revision.after.value,
         }
-        await self.connection.execute(_KEEPING, row)
+        await self.execute(_KEEPING, row)
 
     async def get(self, project_id: int, subject: str, number: int) -> Revision:
         """Read one; raises NotFound."""

@@ -83,7 +83,7 @@ class SqlSearch(Repository):
             "log_words": "",
             "learning": "",
         }
-        await self.connection.execute(
+        await self.execute(
             insert_for(self.connection)(search_entries)
             .values(row | new)
             .on_conflict_do_update(

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.experiments.calendars import Away
 from bot.experiments.projects import Project
@@ -29,8 +28,8 @@ _AWAY = (
 class SqlSettings(Repository):
     """What the workspace, its channels and its projects chose; read once a unit of work."""
 
-    def __init__(self, connection: AsyncConnection, workspace_id: str) -> None:
-        super().__init__(connection, workspace_id)
+    def __init__(self, *shared: Any) -> None:
+        super().__init__(*shared)
         self._known: dict[str, Choices] = {}
 
     async def chosen(self, scope: str) -> Choices:
@@ -77,8 +76,8 @@ def _scopes(project: Project) -> tuple[str, ...]:
 class SqlAbsences(Repository):
     """When people are away; read once a unit of work."""
 
-    def __init__(self, connection: AsyncConnection, workspace_id: str) -> None:
-        super().__init__(connection, workspace_id)
+    def __init__(self, *shared: Any) -> None:
+        super().__init__(*shared)
         self._known: dict[str, Sequence[Absence]] = {}
 
     async def of(self, user_id: str) -> Sequence[Absence]:
@@ -97,7 +96,7 @@ class SqlAbsences(Repository):
     async def add(self, user_id: str, away: Away) -> None:
         """Keep one."""
         self._known.pop(user_id, None)
-        await self.connection.execute(
+        await self.execute(
             insert(absences).values(
                 workspace_id=self.workspace_id,
                 user_id=user_id,
@@ -109,7 +108,7 @@ class SqlAbsences(Repository):
     async def remove(self, user_id: str, absence_id: int) -> None:
         """Forget one of a person's own."""
         self._known.pop(user_id, None)
-        await self.connection.execute(
+        await self.execute(
             delete(absences).where(
                 absences.c.workspace_id == self.workspace_id,
                 absences.c.user_id == user_id,

@@ -55,7 +55,7 @@ class Storage:
             if once:
                 await work.once(once)
             yield work
-            await work.outbox.write()
+            await work.write()
         for notify in self.on_commit:
             notify(work)
 

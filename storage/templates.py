@@ -31,11 +31,12 @@ class SqlTemplates(Repository):
 
     async def source(self, key: str, version: int) -> str:
         """Read one version as YAML; raises NotFound."""
-        source = await self.connection.scalar(
+        found = await self.execute(
             self._select(templates.c.source).where(
                 templates.c.key == key, templates.c.version == version
             )
         )
+        source = found.scalar()
         if source is None:
             raise NotFound(f"There is no template “{key}” here.")
         return str(source)
@@ -46,10 +47,10 @@ class SqlTemplates(Repository):
 
     async def newest(self, key: str) -> int:
         """The number of the newest version of an own key; 0 where there is none."""
-        number = await self.connection.scalar(
+        found = await self.execute(
             self._select(func.max(templates.c.version)).where(templates.c.key == key)
         )
-        return number or 0
+        return found.scalar() or 0
 
     async def keys(self) -> Sequence[tuple[str, int]]:
         """Every own key and its newest version, in order."""
@@ -65,7 +66,7 @@ class SqlTemplates(Repository):
         newest = await self.newest(key)
         if newest and await self.source(key, newest) == source:
             return newest
-        await self.connection.execute(
+        await self.execute(
             insert(templates).values(
                 workspace_id=self.workspace_id,
                 key=key,

@@ -34,7 +34,7 @@ class SqlTokens(Repository):
     ) -> str:
         """Make a token; what is returned here is not kept and cannot be shown again."""
         token = _PREFIX + secrets.token_urlsafe(24)
-        await self.connection.execute(
+        await self.execute(
             insert(api_tokens).values(
                 workspace_id=self.workspace_id,
                 digest=_digest(token),
@@ -72,21 +72,17 @@ class SqlTokens(Repository):
         rows = await self.all_rows(
             select(api_tokens).where(theirs).order_by(api_tokens.c.id.desc()).limit(limit)
         )
-        counted = await self.connection.execute(
-            select(func.count()).select_from(api_tokens).where(theirs)
-        )
+        counted = await self.execute(select(func.count()).select_from(api_tokens).where(theirs))
         return [_token(row) for row in rows], counted.scalar_one()
 
     async def revoke(self, token_id: int, at: datetime) -> None:
         """End a token from this moment on."""
-        await self.connection.execute(
-            update(api_tokens).where(self._is(token_id)).values(revoked_at=at)
-        )
+        await self.execute(update(api_tokens).where(self._is(token_id)).values(revoked_at=at))
 
     async def note_use(self, token: Token, now: datetime) -> None:
         """Keep that a token was used just now, to the minute."""
         if not token.is_use_noted(now):
-            await self.connection.execute(
+            await self.execute(
                 update(api_tokens).where(self._is(token.id)).values(last_used_at=now)
             )
 

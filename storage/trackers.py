@@ -22,7 +22,7 @@ class SqlTrackers(Repository):
 
     async def set(self, project_id: int, number: int, links: Mapping[Tracker, str]) -> None:
         """Replace whatever a hypothesis was linked to."""
-        await self.connection.execute(
+        await self.execute(
             delete(tracker_links).where(
                 tracker_links.c.workspace_id == self.workspace_id,
                 tracker_links.c.project_id == project_id,

@@ -69,6 +69,9 @@ class Hypotheses(Protocol):
     async def get(self, project_id: int, number: int) -> Hypothesis:
         """Read one; raises NotFound."""
 
+    async def hold(self, references: Collection[tuple[int, int]]) -> None:
+        """Read those of these projects and numbers at once, to be asked for one by one."""
+
     async def numbers(self, project_id: int) -> Sequence[int]:
         """The numbers in use."""
 
@@ -232,6 +235,9 @@ class Results(Protocol):
     async def add(self, result: Result) -> None:
         """Keep a result."""
 
+    async def look_up_judged(self, references: Collection[tuple[int, int]]) -> None:
+        """Read at once what `judged` says of hypotheses, to be asked for one by one."""
+
     async def judged(self, project_id: int, number: int) -> tuple[int, dict[str, str]]:
         """How many of a hypothesis' results were judged, and the numbers of the latest."""
 
@@ -277,6 +283,9 @@ class Trackers(Protocol):
 
 class Log(Protocol):
     """The experiment log."""
+
+    async def expect(self, entries: int) -> None:
+        """Make room for so many entries, to be written at once; ids not used are left out."""
 
     async def append(self, act: Act, project_id: int, number: int, event: Event) -> LogEntry:
         """Write an entry, for good."""

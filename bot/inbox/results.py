@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from bot.documents.result_payload import ResultPayload, wrong_fields
 from bot.experiments.errors import FieldErrors, NotFound
 from bot.experiments.records import Act
-from bot.experiments.results import Receipt
+from bot.experiments.results import Receipt, Report
+from bot.experiments.service.calendars import calendars_of
 from bot.experiments.service.results import ResultDiffers, record_result
 from bot.experiments.tokens import Token
 from bot.inbox.answers import Refused, answered, invalid, media_type, parse_json, read_body
@@ -35,7 +36,9 @@ class _Sent:
     """A report of a result, who may send it, and when it came."""
 
     token: Token
-    payload: ResultPayload
+    project_key: str
+    number: int
+    report: Report
     act: Act
 
 
@@ -75,15 +78,15 @@ class ResultsInbox:
         token = await self._authorise(request)
         self._limit.require(token.ref)
         payload = await _read_payload(request)
+        key, number = payload.reference
         act = Act(
             workspace_id=token.workspace_id,
             actor_id="",
             at=self._now(),
             key=f"result:{secrets.token_hex(8)}",
         )
-        receipt = await self._keep_in(token.workspace_id)(
-            _Sent(token=token, payload=payload, act=act)
-        )
+        sent = _Sent(token=token, project_key=key, number=number, report=payload.report(), act=act)
+        receipt = await self._keep_in(token.workspace_id)(sent)
         status = 200 if receipt.status == "duplicate" else 202
         return JSONResponse({"result_id": receipt.result_id, "status": receipt.status}, status)
 
@@ -95,7 +98,7 @@ class ResultsInbox:
     async def _keep_all(self, workspace_id: str, sent: Sequence[_Sent]) -> list[Receipt]:
         """Keep results in one transaction, or none of them."""
         async with self._storage.begin(workspace_id) as work:
-            await work.projects.hold([each.payload.reference[0] for each in sent])
+            await _read_at_once(work, sent)
             receipts = [await _keep(work, each) for each in sent]
             # Last, since everybody else locks the project first.
             used = {each.token.id: each for each in sent}
@@ -120,18 +123,33 @@ class ResultsInbox:
             return await find_tokens(connection, secrets_sent)
 
 
+async def _read_at_once(work: SqlWork, sent: Sequence[_Sent]) -> None:
+    """Read what keeping these results asks for, each kind of it once."""
+    held = await work.projects.hold([each.project_key for each in sent])
+    known = [(held[each.project_key].id, each) for each in sent if each.project_key in held]
+    if known:
+        await calendars_of(work, held.values())
+        if len(known) > 1:
+            await work.log.expect(len(known))
+        await work.hypotheses.hold([(project_id, each.number) for project_id, each in known])
+        await work.results.look_up(
+            [
+                (project_id, each.number, each.report.source, each.report.run_id)
+                for project_id, each in known
+            ]
+        )
+
+
 async def _keep(work: SqlWork, sent: _Sent) -> Receipt:
-    key, number = sent.payload.reference
-    project = await work.projects.find(key)
+    project = await work.projects.find(sent.project_key)
     if project is None or sent.token.project_id not in {None, project.id}:
         # A token of one project learns nothing of which others there are.
         if sent.token.project_id is not None:
             raise Refused(403, "This token is for another project.")
-        raise Refused(404, f"There is no project {key}.")
-    report = sent.payload.report()
+        raise Refused(404, f"There is no project {sent.project_key}.")
     try:
         return await record_result(
-            work, sent.act, project_id=project.id, number=number, report=report
+            work, sent.act, project_id=project.id, number=sent.number, report=sent.report
         )
     except NotFound as missing:
         raise Refused(404, missing.message) from None

@@ -1,6 +1,7 @@
 """Checking in: asking the team where something stands, when its time has come."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
@@ -13,13 +14,15 @@ from bot.experiments.ports import Work
 from bot.experiments.projects import STAGES, Project
 from bot.experiments.records import Act, DueCheckIn, IntentKind
 from bot.experiments.schedules import Appointment, CheckInKind, next_weekly
-from bot.experiments.service.calendars import calendar_of
+from bot.experiments.service.calendars import calendar_of, calendars_of
 from bot.experiments.service.reviews import REVIEW, remind_reviewers
 from bot.experiments.service.stages import ask_about_stage
 from bot.experiments.service.telling import refresh, write_entry
 
 #: A check-in that comes this long after it was due is marked late.
 LATE_AFTER = timedelta(minutes=15)
+#: What a project that somebody spoiled by hand raises; an error of storage is not its fault.
+_BREAKS = (ValueError, LookupError, ArithmeticError, TypeError, Refusal)
 
 
 class CheckInBroke(Exception):
@@ -39,14 +42,31 @@ async def hold_due_check_ins(
     none are left. Raises CheckInBroke, which names the project to leave out.
     """
     due = await work.check_ins.claim_due(act.at, limit, leave_out)
+    with suppress(*_BREAKS):  # what broke is met again below, and named
+        await _read_at_once(work, due)
     for (project_id, subject), missed in groupby(due, key=lambda each: each.of):
         # Each subject is a cause of its own: their entries do not share a reply.
         own_act = replace(act, key=f"{act.key}:{project_id}/{subject}")
         try:
             await _hold(work, own_act, project_id, subject, list(missed))
-        except (ValueError, LookupError, ArithmeticError, TypeError, Refusal) as broken:
+        except _BREAKS as broken:
             raise CheckInBroke(project_id) from broken
     return len(due)
+
+
+async def _read_at_once(work: Work, due: Sequence[DueCheckIn]) -> None:
+    """Read what these check-ins ask for, each kind of it once."""
+    projects = [await work.projects.get(each) for each in {each.project_id for each in due}]
+    references = {
+        (each.project_id, parse_reference(each.subject)[1])
+        for each in due
+        if each.subject != REVIEW and each.subject not in STAGES
+    }
+    if len(references) > 1:
+        await calendars_of(work, projects)
+        await work.hypotheses.hold(references)
+        await work.results.look_up_judged(references)
+        await work.log.expect(len(references))
 
 
 async def _hold(

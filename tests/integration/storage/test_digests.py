@@ -15,6 +15,7 @@ from ..factories import (
     T2,
     build_act,
     build_project,
+    build_report,
     build_result,
     build_running,
 )
@@ -130,7 +131,10 @@ async def test_what_is_under_way_and_what_arrived_is_read_for_many_projects_at_o
         await work.hypotheses.save(build_running(other.id, state=HypothesisState.AWAITING_DECISION))
         await work.hypotheses.save(build_running(other.id, 3, state=HypothesisState.REFUTED))
         await work.results.add(build_result(project.id, number=2))
-        await work.results.add(build_result(project.id, number=2, id="r_late", received_at=FRIDAY))
+        late = build_report(run_id="train-4712")
+        await work.results.add(
+            build_result(project.id, number=2, id="r_late", report=late, received_at=FRIDAY)
+        )
 
     async with storage.read(T1) as work:
         under_way = await work.hypotheses.open_in([project.id, other.id])

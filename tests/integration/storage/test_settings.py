@@ -89,6 +89,7 @@ class TestAbsences:
         assert {user_id: [each.away for each in of] for user_id, of in found.items()} == {
             OWNER: [MONDAY_OFF, CHRISTMAS],
             DECIDER: [MONDAY_OFF],
+            "U0NEVER": [],
         }
 
     async def test_forgets_one_only_for_the_person_whose_it_is(self, storage):

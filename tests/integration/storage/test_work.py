@@ -47,7 +47,7 @@ class TestOneUnitOfWork:
             async with storage.begin(T1) as work:
                 await work.projects.add(build_project())
                 asyncio.current_task().cancel()
-                await work.projects.find("fraud-recall")
+                await work.projects.taken_keys("fraud-recall")
 
         with pytest.raises(asyncio.CancelledError):
             await asyncio.create_task(work_on())
