@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.experiments.hypotheses import HypothesisState
 from bot.experiments.log import CheckedIn
@@ -8,6 +9,9 @@ from bot.experiments.records import IntentKind
 from bot.experiments.schedules import CheckInKind
 from bot.experiments.service.check_ins import LATE_AFTER, hold_due_check_ins
 from bot.experiments.verdicts import Outcome
+from bot.scheduler import Scheduler
+from storage.check_ins import next_due_at
+from storage.tables import hypotheses
 
 from ..factories import DEADLINE, DECIDER, OWNER, T1, build_act, build_plan
 from .team import Team
@@ -159,3 +163,21 @@ class TestMany:
 
         assert held == [1, 1, 0]
         assert [len(await check_ins(team)) for team in teams] == [1, 1]
+
+    @pytest.mark.parametrize("column", ["state", "plan"])
+    async def test_one_project_that_was_spoiled_by_hand_holds_up_no_other(self, storage, column):
+        teams = [await Team.gather(storage, key=key) for key in ("fraud-recall", "spam-auc")]
+        for team in teams:
+            await team.write_baseline()
+            for number in (1, 2):
+                await team.plan()
+                await team.start(number=number)
+        async with storage.write() as connection:
+            spoiled = hypotheses.c.project_id == teams[0].project_id
+            await connection.execute(update(hypotheses).where(spoiled).values({column: "nonsense"}))
+
+        await Scheduler(storage, lambda: BEFORE).sweep()
+
+        assert [len(await check_ins(team)) for team in teams] == [0, 2]
+        async with storage.look() as connection:
+            assert await next_due_at(connection) == BEFORE
