@@ -52,25 +52,29 @@ async def filled(storage, database_url):
     return database_url.removeprefix("sqlite:///"), (*tokens, "labthread_unknown")
 
 
-_SENT = st.lists(
-    st.fixed_dictionaries(
-        {
-            "token": st.sampled_from([0, 0, 0, 1, 2]),
-            "key": st.sampled_from([_KEYS[0], _KEYS[0], *_KEYS]),
-            "number": st.sampled_from([2, 2, 2, 1, 9]),
-            "run_id": st.sampled_from(["run-1", "run-2", "run-3", "run-4"]),
-            "metrics": st.sampled_from(
-                [
-                    {"recall[bec]": 0.61, "recall[phishing]": 0.912},
-                    {"recall[bec]": 0.53, "recall[phishing]": 0.912},
-                    {"recall[bec]": 0.61, "recall[phishing]": 0.5},
-                    {"auc": 0.9},
-                ]
-            ),
-        }
-    ),
-    min_size=1,
-    max_size=12,
+_SUPPORTED, _REFUTED, _BROKE = (
+    {"recall[bec]": bec, "recall[phishing]": phishing}
+    for bec, phishing in ((0.61, 0.912), (0.53, 0.912), (0.61, 0.5))
+)
+#: Which token, and what is sent with it.
+_FINE = st.tuples(
+    st.just(0),
+    st.sampled_from(_KEYS[:2]),
+    st.sampled_from([2, 2, 2, 1]),
+    st.sampled_from([f"run-{each}" for each in range(20)]),
+    st.sampled_from([_SUPPORTED, _REFUTED, _BROKE]),
+)
+_REFUSED = st.tuples(
+    st.sampled_from([1, 2]),
+    st.sampled_from(_KEYS),
+    st.sampled_from([2, 9]),
+    st.just("run-1"),
+    st.sampled_from([_SUPPORTED, {"auc": 0.9}]),
+)
+# One that is refused leaves each to itself, so mostly there is none.
+_SENT = st.one_of(
+    st.lists(_FINE, min_size=2, max_size=12),
+    st.lists(st.one_of(_FINE, _FINE, _FINE, _REFUSED), min_size=1, max_size=12),
 )
 
 
@@ -84,12 +88,9 @@ async def send(file, tokens, sent, *, at_once):
     async with httpx.AsyncClient(transport=transport, base_url="http://labthread") as client:
 
         async def post(each):
-            body = {
-                "hypothesis": f"{each['key']}/H{each['number']}",
-                "run_id": each["run_id"],
-                "metrics": each["metrics"],
-            }
-            headers = {"Authorization": f"Bearer {tokens[each['token']]}"}
+            token, key, number, run_id, metrics = each
+            body = {"hypothesis": f"{key}/H{number}", "run_id": run_id, "metrics": metrics}
+            headers = {"Authorization": f"Bearer {tokens[token]}"}
             answer = await client.post("/api/v1/results", json=body, headers=headers)
             return answer.status_code, answer.json().get("status"), answer.json().get("error")
 
