@@ -21,9 +21,8 @@ async def promise_closed(work: SqlWork, channel_id: str) -> None:
         await work.outbox.add(project, IntentKind.TROUBLE, _CLOSED, channel_id=owner_id)
 
 
-async def promise_dead(work: SqlWork, project_id: int) -> None:
+async def promise_dead(work: SqlWork, project: Project) -> None:
     """Promise to tell a project's owner that something of it could not be posted."""
-    project = await work.projects.get(project_id)
     await work.outbox.add(project, IntentKind.TROUBLE, _DEAD, channel_id=project.owner_id)
 
 

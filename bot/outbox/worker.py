@@ -215,10 +215,12 @@ class Outbox:
             extra={"action": "dead_letter", "kind": head.kind, "intent": head.id},
         )
         async with self._storage.begin(lane.workspace_id) as work:
+            # Before the lane, as use cases do: else each could wait for the other.
+            project = await work.projects.get(head.project_id)
             await work.lanes.hold(lane)
             await work.outbox.mark_dead([head.id], reason)
             if tell:
-                await promise_dead(work, head.project_id)
+                await promise_dead(work, project)
 
     async def _release(self, lane: Lane, wait: timedelta) -> None:
         async with self._storage.begin(lane.workspace_id) as work:
