@@ -115,7 +115,7 @@ async def running(
         paced = PacedClient(storage, workspace.id, limits, token=client.token, **to_slack)
         slack = Slack(paced, session)
         delivery = Delivery(storage, slack, Pictures(slack), workspace.url, now)
-        outbox = Outbox(storage, delivery, pace=pace)
+        outbox = Outbox(storage, delivery, pace=pace, under_way=timedelta(seconds=CALL_TIMEOUT))
         scheduler = Scheduler(storage, now)
 
         outbox_task = asyncio.create_task(outbox.run(), name="outbox")

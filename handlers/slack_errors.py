@@ -33,5 +33,13 @@ def is_passing(error: SlackApiError) -> bool:
     return not code or code in _PASSING or _status_of(error) >= 500
 
 
+def is_gone(error: SlackApiError) -> bool:
+    """Whether a message of the bot's own is not there any more.
+
+    Where it had replies, Slack keeps its place, and refuses to change it.
+    """
+    return code_of(error) in {"message_not_found", "cant_update_message"}
+
+
 def _status_of(error: SlackApiError) -> int:
     return int(getattr(error.response, "status_code", 0))

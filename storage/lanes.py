@@ -1,14 +1,17 @@
 """Lanes: the turns in which what was promised to a channel leaves, one worker at a time."""
 
+import math
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import and_, bindparam, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.outbox import DELIVERABLE, LONG_AGO, READY
 from storage.outbox_tables import lanes, outbox
-from storage.repository import Repository
+from storage.repository import OURS, Repository
 
 _FREE_AT = case(
     (lanes.c.next_send_at > lanes.c.lease_until, lanes.c.next_send_at),
@@ -22,6 +25,21 @@ _HAS_READY = (
         READY,
     )
     .exists()
+)
+_TROUBLED = (
+    select(lanes.c.channel_id, lanes.c.trouble)
+    .where(
+        lanes.c.workspace_id == OURS,
+        lanes.c.trouble != "",
+        select(outbox.c.id)
+        .where(
+            outbox.c.workspace_id == lanes.c.workspace_id,
+            outbox.c.channel_id == lanes.c.channel_id,
+            DELIVERABLE,
+        )
+        .exists(),
+    )
+    .order_by(lanes.c.channel_id)
 )
 _FREE = select(_FREE_AT).where(_HAS_READY).order_by(_FREE_AT).limit(1)
 _DEFERRED = (
@@ -64,6 +82,10 @@ class Lane:
     channel_id: str
     fence: int
     trouble: str
+    #: How long the claim outlasts the last word about it.
+    lease: timedelta = LEASE
+    #: Until when it is held for sure, whatever comes in between, in monotonic seconds.
+    held_until: float = math.inf
 
 
 class LaneLost(Exception):
@@ -79,12 +101,23 @@ class SqlLanes(Repository):
     async def hold(self, lane: Lane) -> None:
         """Hold a claimed lane to the end of this work, its lease renewed; raises LaneLost."""
         claim = {"whose": self.workspace_id, "channel": lane.channel_id, "claim": lane.fence}
-        held = await self.execute(_HOLDING, {**claim, "until": datetime.now(UTC) + LEASE})
+        held = await self.execute(_HOLDING, {**claim, "until": datetime.now(UTC) + lane.lease})
         if held.one_or_none() is None:
             raise LaneLost(lane.channel_id)
 
-    async def release(self, lane: Lane, *, next_send_at: datetime, trouble: str = "") -> None:
-        """Give a lane back, to be used again from then on."""
+    async def release(
+        self,
+        lane: Lane,
+        *,
+        next_send_at: datetime,
+        trouble: str = "",
+        unless_resumed_since: datetime | None = None,
+    ) -> None:
+        """Give a lane back, to be used again from then on, or at once where it was resumed."""
+        at: Any = next_send_at
+        if unless_resumed_since is not None:
+            was_resumed = lanes.c.resumed_at >= unless_resumed_since
+            at = case((was_resumed, LONG_AGO), else_=next_send_at)
         await self.execute(
             update(lanes)
             .where(
@@ -92,7 +125,7 @@ class SqlLanes(Repository):
                 lanes.c.channel_id == lane.channel_id,
                 lanes.c.fence == lane.fence,
             )
-            .values(next_send_at=next_send_at, lease_until=LONG_AGO, trouble=trouble)
+            .values(next_send_at=at, lease_until=LONG_AGO, trouble=trouble)
         )
 
     async def trouble_in(self, channel_id: str) -> str:
@@ -121,15 +154,26 @@ class SqlLanes(Repository):
         )
         return [(row.channel_id, row.trouble, row.waiting) for row in rows]
 
+    async def troubled(self) -> list[tuple[str, str]]:
+        """The channels in trouble for which something waits, each with Slack's word for why."""
+        rows = await self.all_rows(_TROUBLED)
+        return [(row.channel_id, row.trouble) for row in rows]
+
     async def resume(self, channel_id: str = "") -> None:
-        """Try channels in trouble again at once: this one, or all of them."""
-        in_trouble = [lanes.c.workspace_id == self.workspace_id, lanes.c.trouble != ""]
-        if channel_id:
-            in_trouble.append(lanes.c.channel_id == channel_id)
+        """Try channels in trouble again at once: all of them, or this one, whatever is known.
+
+        A call that fails just now may not have said yet that the channel is in trouble.
+        """
         resumed = await self.execute(
             update(lanes)
-            .where(*in_trouble)
-            .values(next_send_at=LONG_AGO)
+            .where(
+                lanes.c.workspace_id == self.workspace_id,
+                lanes.c.channel_id == channel_id if channel_id else lanes.c.trouble != "",
+            )
+            .values(
+                next_send_at=case((lanes.c.trouble != "", LONG_AGO), else_=lanes.c.next_send_at),
+                resumed_at=datetime.now(UTC),
+            )
             .returning(lanes.c.channel_id)
         )
         self.resumed = bool(resumed.all())
@@ -139,6 +183,8 @@ async def claim_lane(
     connection: AsyncConnection, now: datetime, lease: timedelta = LEASE
 ) -> Lane | None:
     """Claim the lane that has waited longest to send, of any workspace; None if none is due."""
+    # A part of the lease is left for the one request that may be under way when this is over.
+    held_until = time.monotonic() + 0.75 * lease.total_seconds()
     row = (await connection.execute(_CANDIDATE, {"now": now})).one_or_none()
     if row is None:
         return None
@@ -152,6 +198,8 @@ async def claim_lane(
         channel_id=row.channel_id,
         fence=row.fence + 1,
         trouble=row.trouble,
+        lease=lease,
+        held_until=held_until,
     )
 
 

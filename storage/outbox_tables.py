@@ -4,7 +4,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
 from storage.columns import Id, UtcDateTime, in_workspace, metadata, of_project
 
-# Times of the three tables below are real ones, whatever calendar the workspace follows.
+# Times of the four tables below are real ones, whatever calendar the workspace follows.
 
 lanes = Table(
     "lanes",
@@ -17,6 +17,8 @@ lanes = Table(
     Column("fence", Integer, nullable=False),
     #: Slack's word for why nothing can be posted there, blank while all is well.
     Column("trouble", Text, nullable=False),
+    #: When Slack last said that it can be posted to again.
+    Column("resumed_at", UtcDateTime),
 )
 
 outbox = Table(
@@ -56,6 +58,17 @@ permits = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     #: When its last call is a minute old.
     Column("free_at", UtcDateTime, nullable=False),
+)
+
+bookings = Table(
+    "bookings",
+    metadata,
+    Column("workspace_id", Text, ForeignKey("workspaces.id"), primary_key=True),
+    Column("method", Text, primary_key=True),
+    #: The channel that waits for its turn to call the method; blank where it is none's.
+    Column("channel_id", Text, primary_key=True),
+    #: From when on the permit that it was promised may be used.
+    Column("usable_at", UtcDateTime, nullable=False),
 )
 
 messages = Table(

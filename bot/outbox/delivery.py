@@ -1,9 +1,9 @@
 """Delivering what waits at the head of a lane."""
 
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 
 from slack_sdk.errors import SlackApiError
 
@@ -17,7 +17,7 @@ from bot.outbox.posts import Posts, digest, thread_of
 from bot.outbox.rendering import render_digest, render_standing, render_waiting
 from bot.outbox.slack import Slack
 from bot.outbox.troubles import render_trouble
-from handlers.slack_errors import code_of
+from handlers.slack_errors import code_of, is_gone
 from handlers.views.blocks import Message
 from storage import Storage
 from storage.lanes import Lane
@@ -100,9 +100,13 @@ class Delivery:
         async with self.storage.read(lane.workspace_id) as work:
             card = replace(head, kind=IntentKind.CARD, ref="")
             message = await render_standing(work, project, card, self.now(), self.workspace_url)
-        ts = await self.slack.post(
-            lane.channel_id, message, thread_ts="", post_id=secrets.token_hex(12)
-        )
+            gone = await work.messages.find(project.id, IntentKind.CARD, "")
+        # The same at each try, so that a card of which nobody heard is found again.
+        name = f"{project.workspace_id}/{project.id}/{gone.ts if gone else ''}"
+        post_id = sha256(name.encode()).hexdigest()[:24]
+        ts = await self.slack.find_post(
+            lane.channel_id, thread_ts="", post_id=post_id, since=head.created_at
+        ) or await self.slack.post(lane.channel_id, message, thread_ts="", post_id=post_id)
         await self.posts.stands(lane, project, [(IntentKind.CARD, "")], ts, message)
 
     async def _stand(self, lane: Lane, project: Project, head: Intent) -> bool:
@@ -123,7 +127,7 @@ class Delivery:
             try:
                 await self.slack.update(standing.channel_id, standing.ts, message)
             except SlackApiError as error:
-                if code_of(error) != "message_not_found":
+                if not is_gone(error):
                     raise
                 await self._forget(lane, standing)
                 return await self._stand(lane, project, head)

@@ -13,7 +13,7 @@ from bot.outbox.pictures import Pictures
 from bot.outbox.posts import Posts, thread_of
 from bot.outbox.rendering import render_entries, render_summary
 from bot.outbox.slack import Slack
-from handlers.slack_errors import code_of
+from handlers.slack_errors import is_gone
 from handlers.views.blocks import MESSAGE_BUDGET, Message, text_length
 from handlers.views.log_messages import asks_about
 from handlers.views.result_messages import shown_result
@@ -124,7 +124,7 @@ class Entries:
                 await self.slack.update(lane.channel_id, ts, message)
             except SlackApiError as error:
                 # A reply that somebody deleted asks for nothing any more.
-                if code_of(error) != "message_not_found":
+                if not is_gone(error):
                     raise
             async with self.storage.begin(lane.workspace_id) as work:
                 await work.lanes.hold(lane)

@@ -49,6 +49,10 @@ LONGEST_WAIT = timedelta(minutes=5)
 MOST_TRIES = 10
 
 
+class Astray(Exception):
+    """A reply stands in the channel itself, since its thread is gone, and is yet to be deleted."""
+
+
 @dataclass(frozen=True)
 class Failure:
     """What to do after a failed call."""
@@ -64,6 +68,8 @@ class Failure:
     token_is_dead: bool = False
     #: Whether neither Slack nor the network is to blame.
     is_a_bug: bool = False
+    #: Whether nobody waited for the end: Slack may yet do it, a while from now.
+    may_still_land: bool = False
 
 
 def sort_failure(error: Exception, attempts: int) -> Failure:
@@ -71,8 +77,16 @@ def sort_failure(error: Exception, attempts: int) -> Failure:
     if isinstance(error, SlackApiError):
         return _sort_answer(error, attempts)
     is_network = isinstance(error, TimeoutError | aiohttp.ClientError | OSError)
+    if isinstance(error, Astray):
+        return Failure(_backoff(attempts), uncertain=True, reason="a reply went astray")
     wait = None if attempts >= MOST_TRIES and not is_network else _backoff(attempts)
-    return Failure(wait, uncertain=True, reason=type(error).__name__, is_a_bug=not is_network)
+    return Failure(
+        wait,
+        uncertain=True,
+        reason=type(error).__name__,
+        is_a_bug=not is_network,
+        may_still_land=isinstance(error, TimeoutError),
+    )
 
 
 def _sort_answer(error: SlackApiError, attempts: int) -> Failure:
@@ -80,7 +94,12 @@ def _sort_answer(error: SlackApiError, attempts: int) -> Failure:
     if is_rate_limited(error):
         return Failure(retry_after(error), uncertain=False, reason="ratelimited")
     if is_passing(error):
-        return Failure(_backoff(attempts), uncertain=True, reason=code or f"status {status}")
+        return Failure(
+            _backoff(attempts),
+            uncertain=True,
+            reason=code or f"status {status}",
+            may_still_land=status == 504,
+        )
     if code in _CONTENT:
         return Failure(None, uncertain=False, reason=code)
     # Everything else is about where it goes or who sends it, and can be mended.

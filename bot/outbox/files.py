@@ -16,12 +16,13 @@ from bot.experiments.projects import Project
 from bot.experiments.records import ExportFormat, IntentKind
 from bot.experiments.tree import tree_lines
 from bot.outbox.failures import sort_failure
+from bot.outbox.pace import Paced
 from bot.outbox.pictures import Pictures, upload_picture
 from bot.outbox.posts import Posts, digest, thread_of
 from bot.outbox.rendering import read_document, with_names
 from bot.outbox.slack import Slack
 from handlers.cards import Counted, count_days
-from handlers.slack_errors import code_of
+from handlers.slack_errors import code_of, is_gone
 from handlers.views.blocks import Message
 from handlers.views.replies import build_no_file
 from handlers.views.tree_message import build_tree_message
@@ -81,7 +82,7 @@ class Files:
         self.pictures.shown(shown_by)
         if standing is not None and standing.file_id:
             # What takes the place of a picture stands already; the old file may as well stay.
-            with suppress(SlackApiError, aiohttp.ClientError, OSError):
+            with suppress(SlackApiError, Paced, aiohttp.ClientError, OSError):
                 await self.slack.delete_file(standing.file_id)
         return is_new
 
@@ -100,7 +101,7 @@ class Files:
                 await self.slack.update(standing.channel_id, standing.ts, message)
             except SlackApiError as error:
                 # A reply that somebody deleted is posted again below.
-                if code_of(error) != "message_not_found":
+                if not is_gone(error):
                     raise
             else:
                 return await self._settle(lane, same)

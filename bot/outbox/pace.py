@@ -4,7 +4,10 @@ Limits: https://docs.slack.dev/apis/web-api/rate-limits and each method's own pa
 """
 
 import logging
+import math
+import time
 from collections.abc import Mapping
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +18,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.outbox.failures import is_token_dead, retry_after
 from handlers.slack_errors import code_of, is_rate_limited
 from storage import Storage
+from storage.lanes import LaneLost
 from storage.permits import rest_permits, take_permit
 
 log = logging.getLogger(__name__)
@@ -33,10 +37,11 @@ MOST_A_MINUTE = {
     "files.getUploadURLExternal": _TIER_4,
     "users.info": _TIER_4,
 }
-#: How late a permit may be used: the next one may follow that much sooner.
-_STILL_GOOD = timedelta(seconds=5)
 #: How long Slack is left alone where it refuses the bot's token.
 _TOKEN_RESTS = timedelta(minutes=1)
+#: Until when this task holds what it acts on, in monotonic seconds: no call leaves after that, for
+#: somebody else may be acting by then.
+HELD_UNTIL: ContextVar[float] = ContextVar("held_until", default=math.inf)
 
 
 class Paced(Exception):
@@ -51,8 +56,8 @@ class Paced(Exception):
 class PacedClient(AsyncWebClient):
     """A client whose calls take a permit first; every method raises Paced where none is free.
 
-    Whoever is told a later time keeps that place in the queue, per channel. Without `limits`,
-    which are calls a minute by method, calls leave as they come.
+    Whoever is told a later time has that place in the queue, for its channel and in whichever
+    process. Without `limits`, which are calls a minute by method, calls leave as they come.
     """
 
     def __init__(
@@ -66,13 +71,16 @@ class PacedClient(AsyncWebClient):
         self._storage = storage
         self._workspace_id = workspace_id
         self._limits = limits
-        #: From when on a permit that a channel was promised may be used, by method and channel.
-        self._promised: dict[tuple[str, str], datetime] = {}
         self._token_rests_until = datetime.min.replace(tzinfo=UTC)
 
     async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
-        """Call a method, as soon as it may be called; raises Paced and what the client raises."""
+        """Call a method, as soon as it may be called; raises Paced and what the client raises.
+
+        Raises LaneLost where whoever calls may hold no more what it acts on.
+        """
         await self._take_turn(api_method, _channel(arguments))
+        if time.monotonic() > HELD_UNTIL.get():
+            raise LaneLost(_channel(arguments))
         try:
             return await super().api_call(api_method, **arguments)
         except SlackApiError as error:
@@ -90,17 +98,13 @@ class PacedClient(AsyncWebClient):
             raise Paced(method, self._token_rests_until)
         if self._limits is None:
             return
-        usable_at = self._promised.get((method, channel_id))
-        if usable_at is None or now - usable_at > _STILL_GOOD:
-            most = self._limits.get(method, _TIER_2)
-            async with self._storage.write() as connection:
-                usable_at = await take_permit(
-                    connection, self._workspace_id, method, most=most, now=now
-                )
+        most = self._limits.get(method, _TIER_2)
+        async with self._storage.write() as connection:
+            usable_at = await take_permit(
+                connection, self._workspace_id, method, channel_id, most=most, now=now
+            )
         if usable_at > now:
-            self._promised[method, channel_id] = usable_at
             raise Paced(method, usable_at)
-        self._promised.pop((method, channel_id), None)
 
     async def _rest(self, method: str, wait: timedelta) -> None:
         """Leave a method alone for as long as Slack said."""
@@ -108,8 +112,6 @@ class PacedClient(AsyncWebClient):
         log.warning("slack wants a rest of %s", method, extra={"action": "method_rests"})
         async with self._storage.write() as connection:
             await rest_permits(connection, self._workspace_id, method, until=until)
-        for promised in [each for each in self._promised if each[0] == method]:
-            del self._promised[promised]
         raise Paced(method, until)
 
 

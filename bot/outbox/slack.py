@@ -1,8 +1,9 @@
 """The Slack calls that deliver: post, update, upload, and look whether a post arrived."""
 
+import asyncio
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,9 +13,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.outbox.failures import Astray
 from bot.outbox.pace import Paced
 from bot.outbox.taste import Taste
-from handlers.slack_errors import code_of
+from handlers.slack_errors import code_of, is_gone
 from handlers.views.blocks import Message
 
 log = logging.getLogger(__name__)
@@ -24,8 +26,15 @@ EVENT_TYPE = "labthread_intent"
 _CLOCKS_DIFFER = timedelta(minutes=5)
 #: Seconds. On a Monday morning hundreds of check-ins ask the same few people.
 _KNOWN_FOR = 3600.0
+#: Seconds that a check-in waits for Slack's word about a person, and does without it after that.
+_PATIENCE, _UNKNOWN_FOR = 2.0, 60.0
 #: How the ids of people begin, where a message goes to one of them alone.
 _PEOPLE = ("U", "W")
+
+
+def _thread_is_gone() -> SlackApiError:
+    gone = {"ok": False, "error": "thread_not_found"}
+    return SlackApiError("the thread is gone", gone)  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,10 @@ class Slack:
     taste: Taste = field(default_factory=Taste)
     #: People, and until when they are known, in monotonic seconds.
     _known: dict[str, tuple[float, dict[str, Any]]] = field(default_factory=dict)
+    #: People whom Slack said nothing of, and until when they are not asked for again.
+    _out_of_reach: dict[str, float] = field(default_factory=dict)
+    #: How far looks for a post or a file came that wait for their turn: the cursor of a page.
+    _looks: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     async def post(self, channel_id: str, message: Message, *, thread_ts: str, post_id: str) -> str:
         """Post a message that carries `post_id`; returns its ts.
@@ -56,10 +69,19 @@ class Slack:
         )
         ts = str(answer["ts"])
         if thread_ts and not answer["message"].get("thread_ts"):
-            await self.client.chat_delete(channel=channel_id, ts=ts)
-            gone = {"ok": False, "error": "thread_not_found"}
-            raise SlackApiError("the thread is gone", gone)  # type: ignore[no-untyped-call]
+            await self._take_back(channel_id, ts)
+            raise _thread_is_gone()
         return ts
+
+    async def _take_back(self, channel_id: str, ts: str) -> None:
+        """Delete a reply that went astray; raises Astray where that cannot be done yet."""
+        try:
+            await self.client.chat_delete(channel=channel_id, ts=ts)
+        except SlackApiError as error:
+            if not is_gone(error):
+                raise Astray(ts) from error
+        except (Paced, aiohttp.ClientError, OSError) as error:
+            raise Astray(ts) from error
 
     async def update(self, channel_id: str, ts: str, message: Message) -> None:
         """Replace a message that stands."""
@@ -107,10 +129,14 @@ class Slack:
         return {each for each in user_ids if await self._has_left(each)}
 
     async def _has_left(self, user_id: str) -> bool:
+        if time.monotonic() < self._out_of_reach.get(user_id, 0.0):
+            return False
         try:
-            return bool((await self._user(user_id)).get("deleted"))
+            async with asyncio.timeout(_PATIENCE):
+                return bool((await self._user(user_id)).get("deleted"))
         except (SlackApiError, Paced, aiohttp.ClientError, OSError):
-            # A check-in does not wait for this; the next one looks again.
+            # A check-in does not wait for this; the next ones look again, but not at once.
+            self._out_of_reach[user_id] = time.monotonic() + _UNKNOWN_FOR
             return False
 
     async def _user(self, user_id: str) -> dict[str, Any]:
@@ -127,11 +153,22 @@ class Slack:
         """The ts of the message that carries `post_id`; blank where none does.
 
         What was written to a person cannot be looked for without one more scope; there it is
-        blank.
+        blank. A reply that went astray, since its thread is gone, is taken back; then SlackApiError
+        says thread_not_found.
         """
         if channel_id.startswith(_PEOPLE):
             return ""
-        for message in await self._recent(channel_id, thread_ts, since):
+        try:
+            return await self._find(channel_id, thread_ts, post_id, since)
+        except SlackApiError as error:
+            if not thread_ts or code_of(error) != "thread_not_found":
+                raise
+        if astray := await self._find(channel_id, "", post_id, since):
+            await self._take_back(channel_id, astray)
+        raise _thread_is_gone()
+
+    async def _find(self, channel_id: str, thread_ts: str, post_id: str, since: datetime) -> str:
+        async for message in self._recent(channel_id, thread_ts, since, post_id):
             metadata = message.get("metadata") or {}
             if (
                 metadata.get("event_type") == EVENT_TYPE
@@ -144,18 +181,21 @@ class Slack:
         self, file_id: str, channel_id: str, *, thread_ts: str, since: datetime
     ) -> bool:
         """Whether a file already stands in a thread."""
-        recent = await self._recent(channel_id, thread_ts, since)
-        return any(
-            each.get("id") == file_id for message in recent for each in message.get("files") or []
-        )
+        async for message in self._recent(channel_id, thread_ts, since, file_id):
+            if any(each.get("id") == file_id for each in message.get("files") or []):
+                return True
+        return False
 
     async def _recent(
-        self, channel_id: str, thread_ts: str, since: datetime
-    ) -> list[dict[str, Any]]:
-        """The messages of a thread, or of the channel itself, since then."""
+        self, channel_id: str, thread_ts: str, since: datetime, wanted: str
+    ) -> AsyncIterator[dict[str, Any]]:
+        """The messages of a thread, or of the channel itself, since then.
+
+        A look for what is `wanted` that had to wait for its turn goes on where it was.
+        """
         oldest = f"{(since - _CLOCKS_DIFFER).timestamp():.6f}"
-        found: list[dict[str, Any]] = []
-        cursor = ""
+        look = channel_id, thread_ts, wanted
+        cursor = self._looks.pop(look, "")
         while True:
             try:
                 page = await self._page(channel_id, thread_ts, oldest, cursor)
@@ -166,11 +206,15 @@ class Slack:
                     "cannot look for an uncertain post without a history scope; posting again",
                     extra={"action": "reconcile_impossible"},
                 )
-                return found
-            found.extend(page["messages"])
+                return
+            except Paced:
+                self._looks[look] = cursor
+                raise
+            for message in page["messages"]:
+                yield message
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
-                return found
+                return
 
     async def _page(
         self, channel_id: str, thread_ts: str, oldest: str, cursor: str

@@ -11,7 +11,7 @@ from bot.experiments.records import IntentKind
 from bot.outbox.delivery import UPDATES, Delivery
 from bot.outbox.entries import in_turn
 from bot.outbox.failures import Failure, sort_failure
-from bot.outbox.pace import Paced
+from bot.outbox.pace import HELD_UNTIL, Paced
 from bot.outbox.troubles import promise_closed, promise_dead
 from storage import Storage, StorageError
 from storage.lanes import LEASE, Lane, LaneLost, claim_lane, next_send_at
@@ -26,10 +26,12 @@ PACE = timedelta(seconds=1)
 _LOOK_AGAIN = 5.0
 _TRY_AGAIN = 0.5
 _AT_ONCE = 50
+#: Seconds in which a worker that was told to end does.
+_LAST_WORD = 1.0
 #: Seconds after a commit in which whoever waits for an answer gets it first.
 _ANSWERS_FIRST = 0.02
-#: How long a call that was cut off may still be on its way to Slack.
-_UNDER_WAY = timedelta(seconds=15)
+#: How long a call that nobody waits for any more may still be on its way in Slack.
+UNDER_WAY = timedelta(seconds=15)
 
 
 class Outbox:
@@ -43,12 +45,14 @@ class Outbox:
         workers: int = 4,
         pace: timedelta = PACE,
         lease: timedelta = LEASE,
+        under_way: timedelta = UNDER_WAY,
     ) -> None:
         self._storage = storage
         self._delivery = delivery
         self._workers = workers
         self._pace = pace
         self._lease = lease
+        self._under_way = under_way
         self._woken = asyncio.Event()
         self._wakes_soon: asyncio.TimerHandle | None = None
         self._looking = asyncio.Lock()
@@ -71,7 +75,8 @@ class Outbox:
         for worker in late:
             worker.cancel()
         if late:
-            await asyncio.wait(late)
+            # What hangs in the database is left to whoever starts next, as after a crash.
+            await asyncio.wait(late, timeout=_LAST_WORD)
 
     def wake(self) -> None:
         """Look for something to deliver now."""
@@ -116,6 +121,7 @@ class Outbox:
             return await claim_lane(connection, datetime.now(UTC), self._lease)
 
     async def _serve_lane(self, lane: Lane) -> None:
+        HELD_UNTIL.set(lane.held_until)
         try:
             await self._serve(lane)
         except LaneLost:
@@ -126,7 +132,7 @@ class Outbox:
         except asyncio.CancelledError:
             # Whoever takes the lane next looks for the post that was cut off, once it has landed.
             with suppress(StorageError):
-                await self._release(lane, _UNDER_WAY)
+                await self._release(lane, self._under_way)
             raise
 
     async def _give_back(self, lane: Lane) -> None:
@@ -148,6 +154,7 @@ class Outbox:
                 waiting = await in_turn(work, await work.outbox.waiting(lane.channel_id, _AT_ONCE))
             if not waiting:
                 break
+            began_at = datetime.now(UTC)
             try:
                 posted = await self._delivery.deliver(lane, waiting)
             except Paced as paced:
@@ -155,7 +162,8 @@ class Outbox:
                     return
                 continue
             except Refusal as refusal:
-                await self._bury(lane, waiting[0], refusal.message)
+                is_trouble = waiting[0].kind is IntentKind.TROUBLE
+                await self._bury(lane, waiting[0], refusal.message, tell=not is_trouble)
                 continue
             except (LaneLost, StorageError):
                 raise
@@ -163,7 +171,7 @@ class Outbox:
                 failure = sort_failure(error, waiting[0].attempts)
                 if failure.is_a_bug:
                     log.exception("delivery broke", extra={"action": "delivery_broke"})
-                if await self._failed(lane, waiting[0], failure):
+                if await self._failed(lane, waiting[0], failure, began_at):
                     return
                 continue
             lane = replace(lane, trouble="")
@@ -175,9 +183,11 @@ class Outbox:
     async def _paced(self, lane: Lane, head: Intent, paced: Paced) -> bool:
         """Wait for a turn to call; True where the lane has to wait for it.
 
-        An update takes no place in a thread, so whatever is to be posted goes first meanwhile.
+        An update takes no place in a thread, so whatever is to be posted goes first meanwhile. Not
+        where a post may stand there already: others may need to know where.
         """
-        if paced.method != "chat.update" or head.kind not in UPDATES:
+        is_post = head.kind not in UPDATES or head.post_id is not None
+        if paced.method != "chat.update" or is_post:
             await self._release(lane, paced.usable_at - datetime.now(UTC))
             return True
         async with self._storage.begin(lane.workspace_id) as work:
@@ -185,8 +195,8 @@ class Outbox:
             await work.outbox.defer([head.id], paced.usable_at)
         return False
 
-    async def _failed(self, lane: Lane, head: Intent, failure: Failure) -> bool:
-        """Note a failed call; True where the lane has to wait."""
+    async def _failed(self, lane: Lane, head: Intent, failure: Failure, began_at: datetime) -> bool:
+        """Note a call that failed in a delivery begun then; True where the lane has to wait."""
         log.warning(
             "slack call failed: %s",
             failure.reason,
@@ -203,8 +213,14 @@ class Outbox:
             await work.outbox.mark_tried([head.id])
             if trouble != lane.trouble and not failure.token_is_dead:
                 await promise_closed(work, lane.channel_id)
-            next_send_at = datetime.now(UTC) + failure.wait
-            await work.lanes.release(lane, next_send_at=next_send_at, trouble=trouble)
+            wait = max(failure.wait, self._under_way if failure.may_still_land else failure.wait)
+            await work.lanes.release(
+                lane,
+                next_send_at=datetime.now(UTC) + wait,
+                trouble=trouble,
+                # Somebody may have invited the bot while Slack was still refusing.
+                unless_resumed_since=began_at if failure.channel_is_closed else None,
+            )
         return True
 
     async def _bury(self, lane: Lane, head: Intent, reason: str, *, tell: bool = False) -> None:

@@ -8,11 +8,10 @@ from handlers.interaction import Interaction
 
 
 async def post_again(interaction: Interaction) -> None:
-    """Deliver at once what waits for a channel that was out of reach."""
-    channel_id = str(interaction.body["event"]["channel"])
-    async with interaction.read() as work:
-        # People join channels all day, and nearly always nothing waits there.
-        in_trouble = await work.lanes.trouble_in(channel_id)
-    if in_trouble:
+    """Deliver at once what waits for a channel that was out of reach, or is just failing."""
+    event = interaction.body["event"]
+    # People join channels all day, and only the bot's own coming changes what it can do there.
+    bot = {each.get("user_id") for each in interaction.body.get("authorizations") or ()}
+    if event["type"] != "member_joined_channel" or not bot or event.get("user") in bot:
         async with interaction.begin() as work:
-            await work.lanes.resume(channel_id)
+            await work.lanes.resume(str(event["channel"]))

@@ -1,10 +1,13 @@
 """Between the bot and Slack things go wrong; what was promised stands there once all the same."""
 
-import pytest
-from slack_sdk.web.async_client import AsyncWebClient
+from datetime import timedelta
 
+import pytest
+
+from bot import app
+from bot.demo import demo
 from tests.conversations.small import running_project
-from tests.conversations.talk import KEY, TITLE, until
+from tests.conversations.talk import KEY, Talk, until
 
 RESULT = {"hypothesis": f"{KEY}/H1", "run_id": "graph-1", "metrics": {"recall[bec]": 0.6}}
 FAULTS = ["reset_before", "reset_after", "500", "ratelimited:1", "slow:2", "error:fatal_error"]
@@ -21,6 +24,20 @@ async def test_a_post_that_goes_wrong_stands_there_once(talk, fault):
 
     assert sum("*H1 supported:*" in each["text"] for each in talk.thread()) == 1
     assert sum("H1 supported" in each["text"] for each in talk.channel()[1:]) == 1
+
+
+async def test_a_post_that_lands_after_nobody_waits_for_it_any_more_stands_there_once(monkeypatch):
+    # In earnest fifteen seconds.
+    monkeypatch.setattr(app, "CALL_TIMEOUT", 1)
+    async with demo(rate_limits=False, pace=timedelta(0)) as both:
+        talk = Talk(both)
+        await running_project(talk)
+        talk.workspace.fail_next("chat.postMessage", "slow:1.5")
+
+        await talk.post(RESULT)
+        await talk.delivered()
+
+        assert sum("*H1 supported:*" in each["text"] for each in talk.thread()) == 1
 
 
 @pytest.mark.parametrize("fault", ["reset_after", "500"])
@@ -107,44 +124,3 @@ async def test_what_was_given_up_is_posted_once_it_is_replayed(talk, caplog):
 
 def buried(caplog):
     return sum(each.getMessage().startswith("undeliverable") for each in caplog.records)
-
-
-async def _delete(talk, message):
-    client = AsyncWebClient(token=talk.workspace.bot_token, base_url=talk.workspace.api_url)
-    await client.chat_delete(channel=message["channel"], ts=message["ts"])
-
-
-async def test_a_section_deleted_by_hand_comes_back_when_it_is_saved_again(talk):
-    talk.expected_refusals = {"message_not_found"}
-    await talk.open_project()
-    await talk.write("data_motivation", {"evidence": "First"})
-    await _delete(talk, talk.thread()[-1])
-
-    await talk.write("data_motivation", {"evidence": "Second"})
-
-    assert [each["text"] for each in talk.thread()[1:] if "Second" in each["text"]]
-    assert len(talk.thread()) == 2
-
-
-async def test_a_card_deleted_by_hand_comes_back_and_the_thread_goes_on(talk):
-    talk.expected_refusals = {"message_not_found", "thread_not_found"}
-    await talk.open_project()
-    await _delete(talk, talk.card())
-
-    await talk.ana.command("#fraud-ml", "/lab hypothesis")
-    await talk.ana.submit(
-        {
-            "statement": "Trees help",
-            "method": "Trees",
-            "metric": "recall",
-            "minimum_lift": "1",
-            "timebox": "3",
-        }
-    )
-    await talk.delivered()
-
-    assert TITLE in talk.card()["text"]
-    assert "Trees help" in talk.card()["text"]
-    assert talk.newest("H1, planned")
-    # Slack posts a reply to a deleted root into the channel: none of that is left.
-    assert talk.channel() == [talk.card()]

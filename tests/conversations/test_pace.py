@@ -8,8 +8,9 @@ import pytest
 from bot.demo import demo
 from bot.outbox import pace
 from storage import permits
+from storage.lanes import LaneLost
 from tests.conversations.conftest import MONDAY
-from tests.conversations.small import running_project
+from tests.conversations.small import plan, running_project
 from tests.conversations.talk import KEY, Talk, until
 
 RESULT = {"hypothesis": f"{KEY}/H1", "run_id": "graph-1", "metrics": {"recall[bec]": 0.6}}
@@ -84,6 +85,55 @@ async def test_a_channel_that_is_asked_to_rest_holds_up_no_other(talk):
 
     assert talk.newest("*H1 supported:*") is None
     assert refusals(talk) == ["chat.postMessage"]
+
+
+async def test_a_card_that_may_stand_there_already_is_not_put_off(talk, monkeypatch):
+    # Another channel's updates take all the turns there are.
+    talk.workspace.channel("#general").invite_bot()
+    await talk.open_project(channel="#general", title="Find spam")
+    monkeypatch.setattr(permits, "REST", timedelta(seconds=2))
+    monkeypatch.setitem(pace.MOST_A_MINUTE, "chat.update", 1)
+    await talk.press(talk.ana, "section_edit", "/data_motivation", "#general")
+    assert (await talk.ana.submit({"evidence": "one"})).ok
+    await until(lambda: [call for call in talk.workspace.calls if call.method == "chat.update"])
+    talk.workspace.fail_next("chat.postMessage", "reset_after")
+
+    await talk.open_project()
+    await talk.ana.command("#fraud-ml", f"/lab hypothesis {KEY}")
+    assert (await talk.ana.submit(plan())).ok
+
+    await talk.heard("H1, planned")
+    async with talk.labthread.storage.read(talk.labthread.workspace_id) as work:
+        assert await work.outbox.dead_letters(limit=1) == []
+
+
+async def test_an_old_picture_that_cannot_be_deleted_yet_holds_up_nothing(talk, monkeypatch):
+    await running_project(talk)
+    allow(talk, monkeypatch, "files.delete", 1)
+    for number in range(4):
+        await talk.plan(plan(statement=f"Trees help {number}"))
+
+    await talk.post(RESULT)
+
+    await talk.heard("*H1 supported:*")
+
+
+async def test_no_call_leaves_once_the_claim_on_a_channel_has_run_out(talk):
+    known = len(talk.workspace.calls)
+    client = pace.PacedClient(
+        talk.labthread.storage,
+        talk.labthread.workspace_id,
+        pace.MOST_A_MINUTE,
+        token=talk.workspace.bot_token,
+        base_url=talk.workspace.api_url,
+    )
+    before = pace.HELD_UNTIL.set(0.0)
+
+    with pytest.raises(LaneLost):
+        await client.chat_postMessage(channel="#fraud-ml", text="too late")
+
+    pace.HELD_UNTIL.reset(before)
+    assert talk.calls_since(known) == []
 
 
 def allow(talk, monkeypatch, method, calls):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -36,12 +37,46 @@ async def free_at(storage: Storage) -> datetime | None:
         return await next_send_at(connection)
 
 
+class TestResuming:
+    @pytest.mark.parametrize("resumed", [True, False])
+    async def test_while_a_call_fails_is_not_forgotten(self, storage, resumed):
+        await promise(storage)
+        lane = await claim(storage)
+        began_at = datetime.now(UTC)
+        if resumed:
+            async with storage.begin(T1) as work:
+                await work.lanes.resume(CHANNEL)
+
+        rests_until = began_at + timedelta(minutes=15)
+        async with storage.begin(T1) as work:
+            await work.lanes.release(
+                lane,
+                next_send_at=rests_until,
+                trouble="not_in_channel",
+                unless_resumed_since=began_at,
+            )
+
+        assert (await free_at(storage) < began_at) == resumed
+
+    async def test_brings_a_channel_in_trouble_back_at_once(self, storage):
+        await promise(storage)
+        lane = await claim(storage)
+        await release(storage, lane, at=datetime.now(UTC) + LEASE, trouble="is_archived")
+        async with storage.begin(T1) as work:
+            assert await work.lanes.troubled() == [(CHANNEL, "is_archived")]
+            await work.lanes.resume(CHANNEL)
+
+        assert await free_at(storage) < datetime.now(UTC)
+
+
 class TestClaiming:
     async def test_takes_a_channel_with_something_to_send(self, storage):
         await promise(storage)
 
-        assert await claim(storage) == Lane(
-            workspace_id=T1, channel_id=CHANNEL, fence=1, trouble=""
+        lane = await claim(storage)
+
+        assert replace(lane, held_until=0) == Lane(
+            workspace_id=T1, channel_id=CHANNEL, fence=1, trouble="", lease=LEASE, held_until=0
         )
 
     async def test_takes_nothing_where_nothing_was_promised(self, storage, project):

@@ -103,7 +103,8 @@ async def fill(storage: Storage) -> None:
         await work.trackers.set(project.id, 1, {Tracker.MLFLOW: "fraud"})
         await work.digests.arm(project.channel_id, since=MONDAY, due_at=DEADLINE)
     async with storage.write() as connection:
-        await take_permit(connection, T1, "chat.update", most=2, now=MONDAY)
+        for channel_id in ("C1", "C2"):
+            await take_permit(connection, T1, "chat.update", channel_id, most=1, now=MONDAY)
 
 
 class TestMigrations:
