@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager, nullcontext, suppress
-from datetime import datetime
+from contextlib import asynccontextmanager, nullcontext
+from datetime import UTC, datetime
 
-from sqlalchemy import and_, delete, or_
+from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -16,6 +16,10 @@ from storage.work import SqlWork
 
 #: How the keys of hooks' deliveries begin, as `bot/inbox/hooks` makes them.
 _OF_HOOKS = "hook:"
+#: Seconds that the database's clock may be from ours.
+_CLOCKS_MAY_DIFFER = 1.0
+#: Seconds that whoever was told to stop waits for a commit.
+_HANGS_AFTER = 5.0
 
 
 class Storage:
@@ -40,9 +44,17 @@ class Storage:
         await schema.prepare(self.engine, own_file=self._owns_file)
 
     async def problem(self) -> str:
-        """What is wrong with the database's schema; blank where nothing is."""
+        """What is wrong with the database's schema or clock; blank where nothing is."""
         current, newest = await schema.current_revision(self.engine), schema.known_revisions()[0]
-        return "" if current == newest else f"its schema is {current or 'empty'}, not {newest}"
+        if current != newest:
+            return f"its schema is {current or 'empty'}, not {newest}"
+        if self.engine.dialect.name == "sqlite":
+            return ""
+        async with self.look() as connection:
+            theirs = (await connection.execute(select(func.clock_timestamp()))).scalar_one()
+        # Replicas share turns and claims by their own clocks.
+        apart = abs((theirs - datetime.now(UTC)).total_seconds())
+        return "" if apart <= _CLOCKS_MAY_DIFFER else f"its clock is {apart:.0f} s from ours"
 
     @asynccontextmanager
     async def begin(self, workspace_id: str, *, once: str = "") -> AsyncIterator[SqlWork]:
@@ -105,9 +117,18 @@ class Storage:
 
 
 async def _to_its_end(commit: Coroutine[object, object, None]) -> None:
-    """Await a commit that nothing may cut in two: a time limit that hits it comes too late."""
+    """Await a commit that nothing may cut in two: a time limit that hits it comes too late.
+
+    One that hangs is left alone in the end: no act is done twice, whichever way it went.
+    """
     running = asyncio.ensure_future(commit)
+    patience: float | None = None
     while not running.done():
-        with suppress(asyncio.CancelledError):
-            await asyncio.shield(running)
+        try:
+            _, hangs = await asyncio.wait([running], timeout=patience)
+        except asyncio.CancelledError:
+            patience = _HANGS_AFTER
+            continue
+        if hangs:
+            raise asyncio.CancelledError
     running.result()

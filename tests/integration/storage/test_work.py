@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import StatementError
+from sqlalchemy.ext.asyncio import AsyncTransaction
 
 from bot.experiments.records import IntentKind
 from bot.scheduler import Scheduler
@@ -61,6 +62,29 @@ class TestOneUnitOfWork:
 
             async with storage.read(T1) as onlooker:
                 assert await onlooker.projects.find("fraud-recall") is None
+
+    async def test_that_hangs_in_its_commit_is_left_alone_by_whoever_has_to_stop(
+        self, storage, monkeypatch
+    ):
+        monkeypatch.setattr("storage.storage._HANGS_AFTER", 0.01)
+        hangs = asyncio.Event()
+
+        async def hang(_transaction):
+            hangs.set()
+            await asyncio.Event().wait()
+
+        async def work_on():
+            async with storage.begin(T1) as work:
+                await work.projects.add(build_project())
+                monkeypatch.setattr(AsyncTransaction, "commit", hang)
+
+        working = asyncio.create_task(work_on())
+        await hangs.wait()
+        working.cancel()
+
+        with pytest.raises(asyncio.CancelledError):
+            await working
+        monkeypatch.undo()
 
     async def test_is_whole_where_a_time_limit_hits_the_commit(self, storage):
         task = asyncio.current_task()
@@ -218,3 +242,12 @@ class TestOnCommit:
                 pass
 
         assert kept == []
+
+
+async def test_a_clock_far_from_the_databases_is_a_problem(storage, engine_name, monkeypatch):
+    assert await storage.problem() == ""
+
+    monkeypatch.setattr("storage.storage._CLOCKS_MAY_DIFFER", -1.0)
+
+    # SQLite has no clock of its own.
+    assert ("clock is 0 s from ours" in await storage.problem()) == (engine_name == "postgresql")
