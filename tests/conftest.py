@@ -11,6 +11,8 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from uuid import uuid4
 
+import aiohttp.web_app
+import fastapi.dependencies.models
 import psycopg
 import pytest
 from hypothesis import settings
@@ -24,10 +26,16 @@ settings.register_profile("prove", deadline=None, max_examples=1500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 _ROOM_FOR_A_SERVER = 2 * 1024**3
-
-
 #: About so many tests between two full collections.
 _COLLECT_EVERY = 50
+#: What aiohttp and FastAPI remember about handlers: each keeps a whole bot or emulator alive, of
+#: hundreds of tests, which makes a collection take seconds.
+_CACHES = [
+    each
+    for module in (aiohttp.web_app, fastapi.dependencies.models)
+    for each in vars(module).values()
+    if hasattr(each, "cache_clear")
+]
 
 
 def pytest_collection_finish() -> None:
@@ -41,6 +49,8 @@ def pytest_collection_finish() -> None:
 def pytest_runtest_teardown(item: pytest.Item) -> None:
     """Collect what has grown old between tests instead."""
     if hash(item.nodeid) % _COLLECT_EVERY == 0:
+        for each in _CACHES:
+            each.cache_clear()
         gc.collect()
 
 

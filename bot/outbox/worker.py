@@ -29,7 +29,7 @@ _AT_ONCE = 50
 #: Seconds in which a worker that was told to end does.
 _LAST_WORD = 1.0
 #: Seconds after a commit in which whoever waits for an answer gets it first.
-_ANSWERS_FIRST = 0.02
+_ANSWERS_FIRST = 0.01
 #: How long a call that nobody waits for any more may still be on its way in Slack.
 UNDER_WAY = timedelta(seconds=15)
 
