@@ -84,15 +84,16 @@ def build_out_of_reach(project: Project, trouble: str) -> Message:
 
 
 def build_not_posted(project: Project, reasons: Sequence[str]) -> Message:
-    """Tell an owner that Slack refused messages of a project for good."""
+    """Tell an owner that messages of a project will never be posted as they are."""
     one = len(reasons) == 1
     why = ", ".join(sorted({f"“{escape(cut(each, 60))}”" for each in reasons}))
     return _said(
         f"{'A message' if one else f'{len(reasons)} messages'} of *{escape(project.title)}* could "
-        f"not be posted to <#{project.channel_id}>: Slack refused {'it' if one else 'them'} "
-        f"({why}). What {'it says' if one else 'they say'} is kept, and "
+        f"not be posted to <#{project.channel_id}>, and trying again does not help ({why}). "
+        f"What {'it says' if one else 'they say'} is kept, and "
         f"`{ids.COMMAND} log {project.key}` and `{ids.COMMAND} export {project.key}` show it. "
-        "Whoever runs Labthread can try again with `labthread outbox replay`."
+        "Once the cause is gone, `labthread outbox replay` posts "
+        f"{'it' if one else 'them'}; ask whoever runs Labthread."
     )
 
 

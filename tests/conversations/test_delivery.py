@@ -98,7 +98,7 @@ async def test_a_message_that_slack_will_never_take_is_buried_and_holds_up_nothi
     assert "H1 supported" in talk.channel()[-1]["text"]
     assert buried(caplog) == 1
     (told,) = talk.ana.dm.messages
-    assert "Slack refused it (“invalid_blocks”)" in told["text"]
+    assert "trying again does not help (“invalid_blocks”)" in told["text"]
     assert f"/lab log {KEY}" in told["text"]
     caplog.clear()
 
