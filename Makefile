@@ -18,7 +18,7 @@ demo: $(VENV)/.runtime ## Try the bot in a browser, with no Slack account
 install: $(VENV)/.runtime ## Set up for running .venv/bin/labthread
 
 test: $(VENV)/.development ## Run the tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 4
 
 mlflow-test: $(VENV)/.development $(MLFLOW_VENV)/.installed ## Test against a real MLflow server
 	$(BIN)/python -m pytest tests/mlflow

@@ -8,6 +8,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,6 +18,8 @@ import psycopg
 import pytest
 from hypothesis import settings
 from sqlalchemy import URL, make_url
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from storage import Storage, schema
 
@@ -26,8 +29,9 @@ settings.register_profile("prove", deadline=None, max_examples=1500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 _ROOM_FOR_A_SERVER = 2 * 1024**3
-#: About so many tests between two full collections.
+#: So many tests between two full collections.
 _COLLECT_EVERY = 50
+_NUMBERS = count(1)
 #: What aiohttp and FastAPI remember about handlers: each keeps a whole bot or emulator alive, of
 #: hundreds of tests, which makes a collection take seconds.
 _CACHES = [
@@ -46,12 +50,29 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(young, middle, 1_000_000)
 
 
-def pytest_runtest_teardown(item: pytest.Item) -> None:
+def pytest_runtest_teardown() -> None:
     """Collect what has grown old between tests instead."""
-    if hash(item.nodeid) % _COLLECT_EVERY == 0:
+    if next(_NUMBERS) % _COLLECT_EVERY == 0:
         for each in _CACHES:
             each.cache_clear()
         gc.collect()
+
+
+class _OneBrowser(LoadScopeScheduling):
+    """Hands out tests one by one, but those of the browser to one worker, all at once and first.
+
+    A browser for every worker is more than two cores can draw within the limits of a page. A mark
+    `xdist_group` would say the same, but pytest 9.2 ignores what xdist 3.8 makes of it.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _OneBrowser:
+    """Hand out tests so, whatever `--dist` says."""
+    return _OneBrowser(config, log)
 
 
 class PostgresServer:

@@ -28,12 +28,18 @@ AT_LENGTH = os.environ.get("HYPOTHESIS_PROFILE") == "prove"
 
 @asynccontextmanager
 async def living(
-    folder: Path, database_url: str, dies_at: Mapping[str, int] = NEVER, *, may_look: bool = True
+    folder: Path,
+    database_url: str,
+    dies_at: Mapping[str, int] = NEVER,
+    *,
+    may_look: bool = True,
+    lease: float = 0,
 ) -> AsyncIterator[Life]:
     """A life in a fresh workspace, on a database that nobody has used yet.
 
     `dies_at` says at which steps the bot dies: each kills once, after so many times that it did
-    not. Without `may_look` the bot has no scope to look for what it posted.
+    not. Without `may_look` the bot has no scope to look for what it posted. `lease` is for how many
+    seconds a claim holds that nobody speaks of any more; 0 for two minutes.
     """
     port = free_port()
     manifest = yaml.safe_load(http_manifest("https://labthread.example.com"))
@@ -48,7 +54,7 @@ async def living(
     async with workspace.serve():
         workspace.clock.pause()
         workspace.clock.move_to(MONDAY.timestamp())
-        bot = MortalBot(workspace, storage, database_url, port, folder, dies_at)
+        bot = MortalBot(workspace, storage, database_url, port, folder, dies_at, lease=lease)
         try:
             yield Life(workspace, storage, bot)
         finally:

@@ -114,7 +114,8 @@ def own_server():
 async def test_a_postgresql_that_dies_under_load_loses_nothing_that_was_accepted(
     live_on, own_server
 ):
-    async with live_on(own_server.get_uri()) as life:
+    # A claim whose commit was not answered holds until its end, which is waited for here.
+    async with live_on(own_server.get_uri(), lease=10) as life:
         await begin(life)
         pid = life.bot.pid
         accepted: list[str] = []
