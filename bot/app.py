@@ -109,7 +109,7 @@ async def running(
             await work.lanes.resume()
 
         guard = Guard(storage, now, workspace.id)
-        app = _bolt_app(settings, AsyncWebClient(**to_slack), bot, guard)
+        app = _bolt_app(AsyncWebClient(**to_slack), bot, guard)
         # Nothing waits between posts where nothing is to be paced.
         limits = MOST_A_MINUTE if pace else None
         paced = PacedClient(storage, workspace.id, limits, token=client.token, **to_slack)
@@ -200,9 +200,7 @@ async def _introduce(client: AsyncWebClient) -> tuple[WorkspaceInfo, AuthorizeRe
     return workspace, bot
 
 
-def _bolt_app(
-    settings: Settings, client: AsyncWebClient, bot: AuthorizeResult, guard: Guard
-) -> AsyncApp:
+def _bolt_app(client: AsyncWebClient, bot: AuthorizeResult, guard: Guard) -> AsyncApp:
     async def authorize() -> AuthorizeResult:
         return bot
 
@@ -210,7 +208,10 @@ def _bolt_app(
         client=client,
         # Ours asks Slack nothing; Bolt's own would, and would look for OAuth settings.
         authorize=authorize,
-        signing_secret=settings.slack_signing_secret.get_secret_value() or None,
+        # Whoever comes over HTTP was checked on the way in, by SlackRequests.
+        request_verification_enabled=False,
+        # Bolt would print what somebody typed; `guard.turn_away` does not.
+        raise_error_for_unhandled_request=True,
         # Without it Bolt polls for the ack and every request takes 10 ms longer; see ADR 2.
         process_before_response=True,
     )

@@ -5,10 +5,12 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from traceback import extract_tb
 from typing import Any
 
 import aiohttp
 from slack_bolt import BoltResponse
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -139,6 +141,31 @@ class Guard:
             at=self.now(),
             key=_key(body),
         )
+
+
+async def turn_away(error: Exception) -> BoltResponse:
+    """Answer a request that reaches no listener: none takes it, or it is no request of Slack's.
+
+    The log says where it ended and nothing that is in it; Bolt would print what was typed.
+    """
+    if isinstance(error, BoltUnhandledRequestError):
+        log.warning("no listener: %s", _kind(error.body), extra={"action": "no_listener"})
+        return BoltResponse(status=404)
+    at = extract_tb(error.__traceback__)[-1]
+    log.error(
+        "request cannot be read: %s in %s:%s",
+        type(error).__name__,
+        at.filename,
+        at.lineno,
+        extra={"action": "request_unreadable"},
+    )
+    return BoltResponse(status=400)
+
+
+def _kind(body: Body) -> str:
+    """Slack's name for a kind of request, and that of an event."""
+    names = [str(body.get("type") or "command"), str((body.get("event") or {}).get("type") or "")]
+    return " ".join(names).strip()
 
 
 def _put_off(problem: Exception) -> BoltResponse:

@@ -6,8 +6,11 @@ seventy of them. So it has one for each kind of request, and these tables have t
 
 import re
 from collections.abc import Callable, Mapping
+from typing import Any
 
+from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.experiments.errors import NotFound
 from handlers import ids
@@ -29,7 +32,7 @@ from handlers.actions import (
 from handlers.commands import lab
 from handlers.events.channels import post_again
 from handlers.events.files import offer_result
-from handlers.guard import Guard, Listener
+from handlers.guard import Guard, Listener, turn_away
 from handlers.interaction import Interaction
 from handlers.shortcuts import notes, projects
 from handlers.view_submissions.away import submit_away
@@ -123,6 +126,8 @@ SHORTCUTS: Mapping[str, Listener] = {
 }
 _FAMILIES = tuple(each for each in ACTIONS if each.endswith("_"))
 _ANY = re.compile("")
+#: What Bolt stumbles with: it looks for people, channels and views in whatever was sent.
+_ODD = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 
 
 def register_listeners(app: AsyncApp, guard: Guard) -> None:
@@ -135,6 +140,15 @@ def register_listeners(app: AsyncApp, guard: Guard) -> None:
     app.event(ids.FILE_SHARED)(guard.around_event(offer_result))
     for name in ids.CHANNEL_IS_BACK:
         app.event(name)(guard.around_event(post_again))
+    app.error(turn_away)
+
+
+async def dispatch(app: AsyncApp, body: str | dict[str, Any], **how: Any) -> BoltResponse:
+    """Have Bolt answer a request; what is none of Slack's, such as a list, is turned away."""
+    try:
+        return await app.async_dispatch(AsyncBoltRequest(body=body, **how))
+    except _ODD as error:
+        return await turn_away(error)
 
 
 def _by(table: Mapping[str, Listener], name_of: Callable[[Interaction], str]) -> Listener:

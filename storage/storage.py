@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction
 
 from storage import schema
 from storage.engine import WRITES, open_engine, sqlite_file
@@ -81,17 +81,25 @@ class Storage:
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """One writing transaction over all workspaces."""
         writing = self.engine.execution_options(**{WRITES: True})
-        async with self._one_writer, writing.connect() as connection:
-            transaction = await connection.begin()
+        async with self._one_writer:
+            connection = await writing.connect()
             try:
+                transaction = await connection.begin()
                 yield connection
             except BaseException:
-                await transaction.rollback()
+                await _to_its_end(connection.close())  # which drops what was not kept
                 raise
-            await _to_its_end(transaction.commit())
+            await _to_its_end(self._keep(transaction, connection))
+
+    async def _keep(self, transaction: AsyncTransaction, connection: AsyncConnection) -> None:
+        """Commit and give the connection back; whoever is cut off in between tells a lie."""
+        try:
+            await transaction.commit()
             if self._file is not None:
                 # Moved since the connection was taken: what was kept has no name any more.
                 self._file.ensure_in_place(connection.info)
+        finally:
+            await connection.close()
 
     @asynccontextmanager
     async def look(self) -> AsyncIterator[AsyncConnection]:
@@ -116,12 +124,12 @@ class Storage:
         await self.engine.dispose()
 
 
-async def _to_its_end(commit: Coroutine[object, object, None]) -> None:
-    """Await a commit that nothing may cut in two: a time limit that hits it comes too late.
+async def _to_its_end(work: Coroutine[object, object, None]) -> None:
+    """Await what nothing may cut in two, as a commit: a time limit that hits it comes too late.
 
-    One that hangs is left alone in the end: no act is done twice, whichever way it went.
+    What hangs is cut off in the end: no act is done twice, whichever way it went.
     """
-    running = asyncio.ensure_future(commit)
+    running = asyncio.ensure_future(work)
     patience: float | None = None
     while not running.done():
         try:
@@ -130,5 +138,7 @@ async def _to_its_end(commit: Coroutine[object, object, None]) -> None:
             patience = _HANGS_AFTER
             continue
         if hangs:
+            running.cancel()
+            await asyncio.wait([running], timeout=_HANGS_AFTER)
             raise asyncio.CancelledError
     running.result()

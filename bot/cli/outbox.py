@@ -18,6 +18,8 @@ outbox = typer.Typer(
 _COLUMNS = ("id", "project", "what", "promised", "tries", "why")
 #: More than these are a matter for the database's own tools.
 _MOST = 10_000
+#: The last number that an id can be; neither database can be asked for one beyond it.
+_LAST = 2**63 - 1
 
 
 @outbox.command("list", epilog="Example: labthread outbox list")
@@ -57,9 +59,12 @@ def replay_outbox(
 
     async def replay(storage: Storage, workspace_id: str) -> list[int]:
         async with storage.begin(workspace_id) as work:
-            known = [each.intent.id for each in await work.outbox.dead_letters(limit=_MOST)]
+            wanted = [each for each in ids or [] if 0 < each <= _LAST]
+            if everything:
+                dead = await work.outbox.dead_letters(limit=_MOST)
+                wanted = [each.intent.id for each in dead]
             await work.lanes.resume()
-            return await work.outbox.replay(known if everything else ids or [])
+            return await work.outbox.replay(wanted)
 
     replayed = asyncio.run(with_storage(replay, workspace=workspace))
     unknown = sorted(set(ids or []) - set(replayed))

@@ -31,7 +31,7 @@ def of_outbox(task: asyncio.Task[None], storage: Storage, workspace_id: str) -> 
             return Finding(False, "stopped")
         try:
             async with storage.read(workspace_id) as work:
-                closed = len(await work.lanes.out_of_reach())
+                closed = len(await work.lanes.troubled())
         except StorageError:
             closed = 0  # the database has a check of its own
         return Finding(True, f"running; channels out of reach: {closed}" if closed else "running")

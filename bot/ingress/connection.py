@@ -1,9 +1,10 @@
 """One connection of Socket Mode: https://docs.slack.dev/apis/events-api/using-socket-mode"""
 
+import asyncio
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
@@ -18,7 +19,7 @@ PLANNED = {"warning", "refresh_requested"}
 
 
 class Ended(Exception):
-    """A connection came to its end; `why` in a few words."""
+    """A connection comes to its end; `why` in a few words."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -34,26 +35,43 @@ async def ask_for_address(client: AsyncWebClient, app_token: str) -> str:
     return str(answer["url"])
 
 
-@dataclass
+@dataclass(eq=False)
 class Connection:
     """An open socket that Slack has greeted."""
 
     socket: aiohttp.ClientWebSocketResponse
     #: How many connections the app has at Slack, this one included, when it was opened.
     count: int
+    #: Set as soon as it is known that it ends, and `why`.
+    ends: asyncio.Event = field(default_factory=asyncio.Event)
+    why: str = ""
 
-    async def envelopes(self, take: Callable[[Frame], None]) -> None:
-        """Hand over what comes until the end; raises Ended."""
-        async for message in self.socket:
-            if message.type is aiohttp.WSMsgType.TEXT:
-                frame = read_frame(message.data)
-                if frame.get("type") == "disconnect":
-                    raise Ended(str(frame.get("reason")))
-                if "envelope_id" in frame:
-                    take(frame)
-        if isinstance(self.socket.exception(), TimeoutError):
-            raise Ended("silent: no ping was answered")
-        raise Ended("cut off")
+    async def read(self, take: Callable[[Frame], None], parting: float) -> None:
+        """Hand over what comes until the socket is closed.
+
+        Slack goes on delivering after it has said that it will close, and a press does not come
+        twice. `parting` is how long the rest may take, in seconds.
+        """
+        try:
+            async with asyncio.timeout(None) as limit:
+                async for message in self.socket:
+                    if message.type is not aiohttp.WSMsgType.TEXT:
+                        continue
+                    frame = read_frame(message.data)
+                    if frame.get("type") == "disconnect":
+                        self._end(str(frame.get("reason")))
+                        limit.reschedule(asyncio.get_running_loop().time() + parting)
+                    elif "envelope_id" in frame:
+                        take(frame)
+        except TimeoutError:
+            log.info("a socket outlived its end", extra={"action": "socket_outlived"})
+        finally:
+            is_silent = isinstance(self.socket.exception(), TimeoutError)
+            self._end("silent: no ping was answered" if is_silent else "cut off")
+
+    def _end(self, why: str) -> None:
+        self.why = self.why or why
+        self.ends.set()
 
 
 async def greeted(socket: aiohttp.ClientWebSocketResponse) -> Connection:

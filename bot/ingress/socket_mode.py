@@ -1,13 +1,14 @@
-"""Socket Mode and its watchdog: one connection at a time, and a fresh one whenever it ends."""
+"""Socket Mode and its watchdog: a fresh connection whenever the last one is about to end."""
 
 import asyncio
 import logging
 import time
+from collections.abc import Collection, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -21,12 +22,15 @@ from bot.ingress.connection import (
     greeted,
 )
 from bot.ingress.health import Finding
+from handlers.listeners import dispatch
 from handlers.slack_errors import code_of
 
 log = logging.getLogger(__name__)
 
 #: Seconds that Slack waits for an answer; none is worth sending after that.
 _SLACK_WAITS = 3.0
+#: Seconds that what was cut off may take to end; a commit that hangs may take longer.
+_CUT_OFF = 1.0
 #: From so many connections in a row that did not last the log speaks of a loop.
 _LOOP = 3
 
@@ -44,6 +48,9 @@ class Patience:
     waits: tuple[float, ...] = (0.0, 1.0, 5.0, 20.0, 60.0)
     #: A connection that stood so long ends the row.
     lasting: float = 60.0
+    #: Until we close a connection that Slack has taken leave of. It warns ten seconds ahead, and
+    #: closes then.
+    parting: float = 15.0
 
 
 class SocketMode:
@@ -70,9 +77,12 @@ class SocketMode:
         self._finish_within = finish_within
         self._patience = patience
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None))
-        self._connection: Connection | None = None
+        #: Those that stand, the newest last; others than that one are about to end.
+        self._connections: list[Connection] = []
         self._connected = asyncio.Event()
         self._tried = asyncio.Event()
+        # Kept, since the loop itself holds tasks by weak references only.
+        self._readers: set[asyncio.Task[None]] = set()
         self._in_hand: set[asyncio.Task[None]] = set()
         #: How many connections in a row did not last, and why the last one ended.
         self._row = 0
@@ -85,10 +95,16 @@ class SocketMode:
         await self._tried.wait()
 
     async def stop(self) -> None:
-        """Read no more, let what is in hand be finished and answered within the limit, close."""
+        """Finish and answer what is in hand, and what comes meanwhile, within the limit; close."""
         self.task.cancel()
         await asyncio.wait([self.task])
-        await self._finish()  # what is left of connections before the last one
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._finish_within):
+                while self._in_hand:
+                    await asyncio.wait(self._in_hand)
+        if self._in_hand:
+            log.warning("cut off in hand: %d", len(self._in_hand), extra={"action": "stop_cut_off"})
+        await _cut_off([*self._in_hand, *self._readers])
         await self._session.close()
 
     async def check(self) -> Finding:
@@ -140,7 +156,14 @@ class SocketMode:
             return await ask_for_address(self._client, self._app_token)
 
     async def _hold(self, address: str) -> None:
-        """Open a connection and serve it until it ends; raises what ended it."""
+        """Open a connection and have it read; raises why it ends, as soon as that is known."""
+        connection = await self._open(address)
+        self._opened(connection)
+        _keep(self._readers, self._read(connection))
+        await connection.ends.wait()
+        raise Ended(connection.why)
+
+    async def _open(self, address: str) -> Connection:
         async with asyncio.timeout(self._patience.opening):
             socket = await self._session.ws_connect(
                 address,
@@ -152,74 +175,79 @@ class SocketMode:
             )
         try:
             async with asyncio.timeout(self._patience.opening):
-                connection = await greeted(socket)
-            self._opened(connection)
-            await connection.envelopes(self._take)
-        except Ended as end:
-            if end.why == "warning" and self._in_hand:
-                # It stands for ten seconds more, and answers best leave where they were asked.
-                await asyncio.wait(self._in_hand, timeout=_SLACK_WAITS)
-            raise
-        except asyncio.CancelledError:
-            await self._finish()  # answers leave before the socket is closed
-            raise
-        finally:
-            self._connected.clear()
-            self._connection = None
+                return await greeted(socket)
+        except BaseException:
             await socket.close()
+            raise
 
     def _opened(self, connection: Connection) -> None:
-        if connection.count != self._count and connection.count > 1:
-            log.warning("%s", _others(connection.count), extra={"action": "socket_others"})
-        self._count = connection.count
+        # One that was only warned is ours, and counts until it is closed.
+        ours = sum(each.why == "warning" for each in self._connections)
+        count = max(1, connection.count - ours)
+        if count != self._count and count > 1:
+            log.warning("%s", _others(count), extra={"action": "socket_others"})
+        self._count = count
         log.info("socket connected", extra={"action": "socket_connected"})
-        self._connection = connection
+        self._connections.append(connection)
         self._connected.set()
         self._tried.set()
 
-    def _take(self, envelope: Frame) -> None:
-        task = asyncio.create_task(self._handle(envelope))
-        # Kept, since the loop itself holds tasks by weak references only.
-        self._in_hand.add(task)
-        task.add_done_callback(self._in_hand.discard)
-
-    async def _handle(self, envelope: Frame) -> None:
+    async def _read(self, connection: Connection) -> None:
+        """Take in what comes by a connection to its very end: the next one may stand by then."""
         try:
-            asked = AsyncBoltRequest(mode="socket_mode", body=envelope.get("payload") or {})
-            answer = await self._app.async_dispatch(asked)
+            await connection.read(
+                lambda envelope: _keep(self._in_hand, self._handle(envelope, connection)),
+                self._patience.parting,
+            )
+        finally:
+            self._lose(connection)
+            await connection.socket.close()
+
+    def _lose(self, connection: Connection) -> None:
+        if connection in self._connections:
+            self._connections.remove(connection)
+        if not self._connections:
+            self._connected.clear()
+
+    async def _handle(self, envelope: Frame, came_by: Connection) -> None:
+        try:
+            asked = envelope.get("payload") or {}
+            answer = await dispatch(self._app, asked, mode="socket_mode")
             # No ack is an answer as well: Slack sends an event again.
             if answer.status == 200:
                 async with asyncio.timeout(_SLACK_WAITS):
-                    await self._send(ack_of(envelope["envelope_id"], answer))
+                    await self._send(ack_of(envelope["envelope_id"], answer), came_by)
         except (aiohttp.ClientError, OSError):
             # What was asked is done; asked again, it will not be done twice.
             log.warning("an answer could not be sent", extra={"action": "socket_answer_lost"})
         except Exception:
             log.exception("dispatch failed", extra={"action": "dispatch_failed"})
 
-    async def _send(self, frame: Frame) -> None:
-        """Send on the connection that is open, or on the next one: Slack counts either."""
+    async def _send(self, frame: Frame, came_by: Connection) -> None:
+        """Send where it was asked, or where that is gone by the newest: Slack counts either."""
         while True:
             await self._connected.wait()
-            if (connection := self._connection) is None:
-                continue
+            is_there = came_by in self._connections
+            connection = came_by if is_there else self._connections[-1]
             try:
                 return await connection.socket.send_json(frame)
             except aiohttp.ClientConnectionResetError:
                 # It is about to end; whoever reads from it notices.
-                if self._connection is connection:
-                    self._connected.clear()
+                self._lose(connection)
 
-    async def _finish(self) -> None:
-        """Let what is in hand come to its end; what takes too long is cut before its commit."""
-        if self._in_hand:
-            await asyncio.wait(self._in_hand, timeout=self._finish_within)
-        late = list(self._in_hand)
-        for task in late:
-            task.cancel()
-        if late:
-            log.warning("cut off in hand: %d", len(late), extra={"action": "stop_cut_off"})
-            await asyncio.wait(late)
+
+def _keep(tasks: set[asyncio.Task[None]], work: Coroutine[object, object, None]) -> None:
+    """Begin something, and keep it among the tasks until it is done."""
+    task = asyncio.create_task(work)
+    tasks.add(task)
+    task.add_done_callback(tasks.discard)
+
+
+async def _cut_off(tasks: Collection[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks, timeout=_CUT_OFF)
 
 
 def _others(count: int) -> str:

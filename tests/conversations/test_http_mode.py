@@ -3,15 +3,18 @@
 import asyncio
 import hmac
 import io
+import json
 import logging
 import socket
 import time
 from hashlib import sha256
+from urllib.parse import urlencode
 
 import aiohttp
 import pytest
 import yaml
 from pydantic import SecretStr
+from slack_sdk.signature import SignatureVerifier
 from yarl import URL
 
 from bot.app import running
@@ -126,11 +129,50 @@ def stamped(body, *, secret="", at=None, kind=FORM):
     return headers
 
 
+PERSON = {"id": "U1", "team_id": "T1", "name": MARK}
+
+
+def odd():
+    """JSON that Slack never sends, though it is signed."""
+    yield "a list", f'["{MARK}"]'.encode()
+    yield "a text", f'"{MARK}"'.encode()
+    yield "a number", b"3"
+    yield "nothing", b"null"
+    for name, event in (("a list", [MARK]), ("a text", MARK)):
+        body = {"type": "event_callback", "event": event, "team_id": "T1"}
+        yield f"{name} as event", json.dumps(body).encode()
+
+
+def odd_forms():
+    """Forms that Slack never sends, though they are signed."""
+    yield "a list in a form", urlencode({"payload": f'["{MARK}"]'}).encode()
+    for name, asked in {
+        "a number as team": {"type": "block_actions", "team": 3},
+        "a text as person": {"type": "shortcut", "callback_id": "log_add", "user": MARK},
+        "a form without a type": {"type": "view_submission", "view": {"callback_id": MARK}},
+        "a press of nothing": {"type": "block_actions", "actions": []},
+        "a press of what is no button": {"type": "block_actions", "actions": [MARK]},
+    }.items():
+        body = {"user": PERSON, "trigger_id": MARK} | asked
+        yield name, urlencode({"payload": json.dumps(body)}).encode()
+
+
+def unknown():
+    """What Slack could send, and nobody asked it for."""
+    for kind in ("block_suggestion", "view_closed", "dialog_suggestion"):
+        view = {"type": "modal", "callback_id": "note", "private_metadata": MARK}
+        body = {"type": kind, "user": PERSON, "view": view, "action_id": "pick", "value": MARK}
+        yield kind, urlencode({"payload": json.dumps(body)}).encode()
+    listed = {"type": "view_submission", "user": PERSON, "view": [MARK]}
+    yield "a list as view", urlencode({"payload": json.dumps(listed)}).encode()
+    yield "another command", urlencode({"command": "/other", "text": MARK}).encode()
+
+
 def refusals(secret):
     """What is refused, by name: body, headers, and the status of the answer."""
     form, broken = f"command=%2Flab&text={MARK}".encode(), f'{{"text": "{MARK}"'.encode()
     bad_text, deep = MARK.encode() + b"\xff", b'{"a":' + b"[" * 200_000 + MARK.encode()
-    in_form = f"payload=%7B{MARK}".encode()
+    in_form, check = f"payload=%7B{MARK}".encode(), f"ssl_check=1&token={MARK}".encode()
     return {
         "no stamp": (form, {"Content-Type": FORM}, 400),
         "a garbled stamp": (form, stamped(form) | {"X-Slack-Request-Timestamp": "now"}, 400),
@@ -150,6 +192,10 @@ def refusals(secret):
         "JSON without an end": (deep, stamped(deep, secret=secret, kind=JSON), 400),
         "broken JSON in a form": (in_form, stamped(in_form, secret=secret), 400),
         "no UTF-8": (bad_text, stamped(bad_text, secret=secret), 400),
+        "unsigned, though Slack would not sign it": (check, stamped(check), 401),
+        **{name: (sent, stamped(sent, secret=secret, kind=JSON), 400) for name, sent in odd()},
+        **{name: (sent, stamped(sent, secret=secret), 400) for name, sent in odd_forms()},
+        **{name: (sent, stamped(sent, secret=secret), 404) for name, sent in unknown()},
         "too large": (form * 40_000, stamped(form), 413),
     }
 
@@ -212,6 +258,20 @@ async def test_one_that_says_nothing_more_holds_nobody_up(over_http):
     assert (await workspace.person("ana").command("#fraud-ml", "/lab help")).ephemeral
 
     silent.close()
+
+
+async def test_a_signature_is_looked_at_once(over_http, monkeypatch):
+    workspace, _ = over_http
+    looked_at = []
+
+    def look(self, body, timestamp, signature, *, check=SignatureVerifier.is_valid):
+        looked_at.append(signature)
+        return check(self, body, timestamp, signature)
+
+    monkeypatch.setattr(SignatureVerifier, "is_valid", look)
+
+    assert (await workspace.person("ana").command("#fraud-ml", "/lab help")).ephemeral
+    assert len(looked_at) == 1
 
 
 @pytest.mark.parametrize("fault", ["bad_signature", "stale_signature"])

@@ -3,24 +3,27 @@
 import asyncio
 import logging
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 
 import aiohttp
 import pytest
 from pydantic import SecretStr
+from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import running
 from bot.config import Settings
-from bot.ingress.socket_mode import Patience
+from bot.ingress.connection import ask_for_address
+from bot.ingress.socket_mode import Patience, SocketMode
 from bot.manifest import load_manifest
 from bot.workspace import Workspace, WorkspaceConfig
 from bot.workspace.transport.socket_mode import MAX_CONNECTIONS, REASONS
 from tests.conversations.talk import until
 
 #: Quick, so that what takes minutes takes moments; its steps can still be told apart.
-QUICK = Patience(ping=0.2, opening=2.0, waits=(0.0, 0.01, 0.02), lasting=0.1)
+QUICK = Patience(ping=0.2, opening=2.0, waits=(0.0, 0.01, 0.02), lasting=0.1, parting=0.2)
 
 
 @pytest.fixture(name="workspace")
@@ -80,6 +83,11 @@ def opened(workspace):
     return sum(call.method == "apps.connections.open" for call in workspace.calls)
 
 
+async def has_come(workspace):
+    """Wait until the call that is to go wrong has come; its answer is still to be given."""
+    await until(lambda: not workspace._backend.call_faults.planned())
+
+
 async def reconnected(workspace, reason="refresh_requested"):
     """Send the bot away, and wait until it is back."""
     asked = opened(workspace)
@@ -106,9 +114,29 @@ async def test_a_bot_that_is_warned_leaves_before_it_is_sent_away(workspace, awa
         await workspace.sockets.disconnect("warning")
 
         await until(lambda: opened(workspace) == asked + 1)
-        await workspace.connected()
-        assert workspace.sockets.connection_count == 1
+        await workspace.connected(2)
+        await until(lambda: workspace.sockets.connection_count == 1)
         assert await is_answered(workspace)
+
+
+async def test_what_comes_between_a_warning_and_the_next_connection_is_answered(workspace, awake):
+    async with awake(Patience()) as labthread:
+        workspace.fail_next("views.open", "slow:1")
+        asking = asyncio.create_task(workspace.person("ana").command("#fraud-ml", "/lab new"))
+        await has_come(workspace)
+        workspace.fail_next("apps.connections.open", "slow:1")
+        await workspace.sockets.disconnect("warning")
+        await has_come(workspace)
+
+        # One is in hand, and there is nothing but the old connection.
+        assert await is_answered(workspace)
+        assert await readiness(labthread) == (200, "connected")
+        assert not asking.done()
+        assert workspace.sockets.connection_count == 1
+        assert (await asking).ok
+        # Slack spreads what comes over both.
+        await workspace.connected(2)
+        assert all([await is_answered(workspace) for _ in range(10)])
 
 
 async def test_a_cut_is_noticed_at_once(workspace, awake, caplog):
@@ -137,7 +165,10 @@ async def test_a_silent_socket_is_given_up_and_once_slack_speaks_all_is_well(
     assert any("silent: no ping was answered" in each for each in caplog.messages)
 
 
-async def test_there_is_never_a_second_connection_of_ours(workspace, awake):
+@pytest.mark.parametrize("reason", REASONS)
+async def test_a_second_connection_of_ours_stands_only_between_a_warning_and_its_end(
+    workspace, awake, reason, caplog
+):
     most = 0
 
     async def watch():
@@ -146,22 +177,30 @@ async def test_there_is_never_a_second_connection_of_ours(workspace, awake):
             most = max(most, workspace.sockets.connection_count)
             await asyncio.sleep(0)
 
-    async with awake():
+    async with awake() as labthread:
         watching = asyncio.create_task(watch())
-        for reason in REASONS:
+        for _ in range(3):
             await reconnected(workspace, reason)
+            await until_ready(labthread)
+            await until(lambda: workspace.sockets.connection_count == 1)
         watching.cancel()
 
         assert await is_answered(workspace)
-    assert most == 1
+        assert await readiness(labthread) == (200, "connected")
+    assert most == (2 if reason == "warning" else 1)
+    assert not any("connections at Slack" in each for each in caplog.messages)
     await until(lambda: workspace.sockets.connection_count == 0)
 
 
-async def test_ghosts_are_named_once_and_do_not_make_the_bot_unready(workspace, awake, caplog):
+@pytest.mark.parametrize("reason", ["refresh_requested", "warning"])
+async def test_ghosts_are_named_once_and_do_not_make_the_bot_unready(
+    workspace, awake, caplog, reason
+):
     async with awake() as labthread:
         workspace.sockets.haunt(2)
         for _ in range(2):
-            await reconnected(workspace)
+            await reconnected(workspace, reason)
+            await until(lambda: workspace.sockets.connection_count == 1)
 
         says = await until_ready(labthread)
         assert "3 connections at Slack and one of them is ours" in says
@@ -244,12 +283,45 @@ async def test_an_answer_leaves_although_slack_reconnects_meanwhile(workspace, a
     async with awake():
         workspace.fail_next("views.open", "slow:0.5")
         asking = asyncio.create_task(workspace.person("ana").command("#fraud-ml", "/lab new"))
-        # The call has come, and its answer is still to be given.
-        await until(lambda: not workspace._backend.call_faults.planned())
+        await has_come(workspace)
         await workspace.sockets.disconnect("refresh_requested")
 
         assert (await asking).ok
         assert workspace.deliveries[-1].is_acked
+
+
+class Stubborn:
+    """In place of Bolt: what it does cannot be cut off, as a commit that hangs cannot."""
+
+    def __init__(self):
+        self.is_asked, self.is_over = asyncio.Event(), asyncio.Event()
+
+    async def async_dispatch(self, _request):
+        self.is_asked.set()
+        while not self.is_over.is_set():
+            with suppress(asyncio.CancelledError):
+                await self.is_over.wait()
+        return BoltResponse(status=200)
+
+
+async def test_what_cannot_be_cut_off_does_not_keep_the_bot_from_stopping(workspace, caplog):
+    bolt, client = Stubborn(), AsyncWebClient(base_url=workspace.api_url)
+    address = await ask_for_address(client, workspace.app_token)
+    socket_mode = SocketMode(
+        bolt, client, workspace.app_token, address, finish_within=0, patience=QUICK
+    )
+    await socket_mode.tried()
+    asking = asyncio.create_task(workspace.person("ana").command("#fraud-ml", "/lab help"))
+    await bolt.is_asked.wait()
+
+    stopping = asyncio.create_task(socket_mode.stop())
+    _, hangs = await asyncio.wait([stopping], timeout=20)
+    bolt.is_over.set()
+    await asyncio.wait([asking, stopping])
+
+    assert not hangs
+    assert "cut off in hand: 1" in caplog.messages
+    assert workspace.sockets.connection_count == 0
 
 
 @pytest.mark.parametrize("frame", ["no JSON", "[]", '{"type": "news"}', "[" * 100_000])

@@ -161,6 +161,23 @@ async def test_a_command_in_hand_is_answered(workspace, started):
         assert await bot.end() == (0, [])
 
 
+async def test_a_command_that_comes_while_another_one_is_finished_is_answered_too(
+    workspace, started
+):
+    async with started() as bot:
+        talk = await bot.until_up()
+        workspace.fail_next("views.open", "slow:2")
+        asking = asyncio.create_task(talk.ana.command("#fraud-ml", "/lab new"))
+        await under_way(workspace)
+        bot.ask_to_stop()
+        await until_it_takes_nothing_in(talk)
+        assert not asking.done()
+
+        assert (await talk.ben.command("#fraud-ml", "/lab help")).ephemeral
+        assert (await asking).ok
+        assert await bot.end() == (0, [])
+
+
 async def test_a_post_in_hand_is_finished_and_stands_there_once(workspace, started):
     ana = workspace.person("ana")
     async with started() as bot:

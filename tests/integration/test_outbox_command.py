@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.experiments.records import IntentKind
 from storage import Storage
 from storage.lanes import claim_lane, next_send_at
+from storage.outbox_tables import outbox
 
 from .factories import CHANNEL, OTHER_CHANNEL, build_project
 
@@ -68,12 +70,31 @@ async def test_what_is_replayed_waits_again(labthread, given_up, tmp_path, words
     assert (waiting.id, waiting.attempts) == (given_up, 0)
 
 
+async def test_what_is_replayed_by_its_id_needs_no_look_at_the_others(
+    labthread, given_up, tmp_path
+):
+    storage = Storage(f"sqlite:///{tmp_path / 'labthread.sqlite3'}")
+    async with storage.begin(T1) as work:
+        (other,) = await work.outbox.waiting(OTHER_CHANNEL, 1)
+        await work.outbox.mark_dead([other.id], "invalid_blocks")
+    async with storage.write() as connection:
+        # As a newer version of the program would leave it.
+        newer = update(outbox).where(outbox.c.id == other.id).values(kind="of another version")
+        await connection.execute(newer)
+    await storage.close()
+
+    assert labthread("outbox", "replay", str(given_up)).stdout == "1 promised once more.\n"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         ([], "Name ids as labthread outbox list shows them, or --all."),
         (["1", "--all"], "Name ids as labthread outbox list shows them, or --all."),
-        (["4711"], "Never given up, or delivered since: 4711."),
+        *(
+            ([str(number)], f"Never given up, or delivered since: {number}.")
+            for number in (4711, 0, 2**63 - 1, 2**63, 10**23)
+        ),
     ],
 )
 def test_what_cannot_be_replayed_is_one_line(labthread, given_up, words, said):

@@ -2,7 +2,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import event, insert
 from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncTransaction
 
@@ -12,6 +12,14 @@ from storage.tables import acts
 from storage.work import AlreadyDone
 
 from ..factories import CHANNEL, MONDAY, T1, build_project, build_section
+
+#: From then on whoever commits an act waits for a lock.
+_COMMITS_WAIT = """
+CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql
+    AS 'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NULL; END';
+CREATE CONSTRAINT TRIGGER wait AFTER INSERT ON acts
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait()
+"""
 
 
 class OutOfLuck(Exception):
@@ -86,12 +94,51 @@ class TestOneUnitOfWork:
             await working
         monkeypatch.undo()
 
+    @pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+    async def test_whose_commit_hangs_in_the_database_gives_its_connection_back(
+        self, storage, monkeypatch
+    ):
+        monkeypatch.setattr("storage.storage._HANGS_AFTER", 0.5)
+        async with storage.write() as connection:
+            await connection.exec_driver_sql(_COMMITS_WAIT)
+        committing = asyncio.Event()
+        event.listen(storage.engine.sync_engine, "commit", lambda _: committing.set())
+
+        async def work_on():
+            async with storage.begin(T1, once="Ev0123"):
+                pass
+
+        async with storage.look() as elsewhere:
+            await elsewhere.exec_driver_sql("SELECT pg_advisory_xact_lock(1)")
+            working = asyncio.create_task(work_on())
+            await committing.wait()
+            working.cancel()
+            _, hangs = await asyncio.wait([working], timeout=20)
+            held = storage.engine.pool.checkedout()
+
+        await asyncio.wait([working])
+        assert not hangs
+        assert working.cancelled()
+        assert held == 1  # that of `elsewhere`
+
     async def test_is_whole_where_a_time_limit_hits_the_commit(self, storage):
         task = asyncio.current_task()
         async with storage.begin(T1) as work:
             await work.projects.add(build_project())
             # Runs at the next await, and that is the commit's.
             asyncio.get_running_loop().call_soon(task.cancel)
+
+        assert task.uncancel() == 0
+        async with storage.read(T1) as work:
+            assert await work.projects.find("fraud-recall") is not None
+
+    async def test_is_told_as_kept_where_a_time_limit_hits_what_comes_after_its_commit(
+        self, storage
+    ):
+        task, engine = asyncio.current_task(), storage.engine.sync_engine
+        async with storage.begin(T1) as work:
+            await work.projects.add(build_project())
+            event.listen(engine, "checkin", lambda *_: task.cancel(), once=True)
 
         assert task.uncancel() == 0
         async with storage.read(T1) as work:
