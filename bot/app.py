@@ -1,6 +1,7 @@
 """The composition root: the only module that names every concrete class."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -206,6 +207,8 @@ def _bolt_app(client: AsyncWebClient, bot: AuthorizeResult, guard: Guard) -> Asy
 
     app = AsyncApp(
         client=client,
+        # Else Bolt would log at the root's level, and print what people typed at the lowest.
+        logger=logging.getLogger("slack_bolt"),
         # Ours asks Slack nothing; Bolt's own would, and would look for OAuth settings.
         authorize=authorize,
         # Whoever comes over HTTP was checked on the way in, by SlackRequests.

@@ -1,7 +1,11 @@
 """What people type can mention nobody, link nowhere, and hide nothing that others wrote."""
 
+import logging
+from datetime import timedelta
+
 import pytest
 
+from bot.demo import demo
 from tests.conversations.small import BASELINE, opened, plan, running_project
 from tests.conversations.surfaces import mrkdwn_of, parts, shown
 from tests.conversations.talk import KEY
@@ -173,3 +177,15 @@ async def test_many_long_results_that_wait_together_are_all_posted(talk):
 
     thread = "\n".join(shown(each["blocks"]) for each in talk.thread())
     assert [number for number in range(7) if f"long-{number}" not in thread] == []
+
+
+async def test_nothing_that_was_typed_is_logged_however_much_an_operator_wants_to_know(caplog):
+    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.WARNING, logger="slack_bolt")
+    async with demo(rate_limits=False, pace=timedelta(0)) as both:
+        ana = both.workspace.person("ana")
+
+        assert (await ana.command("#fraud-ml", "/lab search ostrich")).ok
+
+    of_bolt = [each for each in caplog.records if each.name.startswith("slack_bolt")]
+    assert [each.getMessage() for each in of_bolt if each.levelno < logging.WARNING] == []
