@@ -220,7 +220,7 @@ class SocketMode:
         except (aiohttp.ClientError, OSError):
             # What was asked is done; asked again, it will not be done twice.
             log.warning("an answer could not be sent", extra={"action": "socket_answer_lost"})
-        except Exception:
+        except Exception:  # nobody awaits this task: what it raised would go unsaid
             log.exception("dispatch failed", extra={"action": "dispatch_failed"})
 
     async def _send(self, frame: Frame, came_by: Connection) -> None:

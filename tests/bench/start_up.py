@@ -34,7 +34,7 @@ for name in {names}:
     with contextlib.suppress(ImportError):  # some are only tried, by their users too
         importlib.import_module(name)
 print("{ready}", flush=True)
-time.sleep(60)
+time.sleep(60)  # ended as soon as its memory was read
 """
 _RATIOS = tuple(Ratio(of=each, to=LIBRARIES, at_most=1.2) for each in (IDLE, BUSY))
 
