@@ -71,31 +71,34 @@ class PacedClient(AsyncWebClient):
         self._storage = storage
         self._workspace_id = workspace_id
         self._limits = limits
-        self._token_rests_until = datetime.min.replace(tzinfo=UTC)
+        #: Until when what may not be called, by method and channel; an empty one stands for all.
+        #: Kept here too, since storage may fail just when Slack wants to be left alone.
+        self._rests_until: dict[tuple[str, str], datetime] = {}
 
     async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
         """Call a method, as soon as it may be called; raises Paced and what the client raises.
 
         Raises LaneLost where whoever calls may hold no more what it acts on.
         """
-        await self._take_turn(api_method, _channel(arguments))
+        channel_id = _channel(arguments)
+        await self._take_turn(api_method, channel_id)
         if time.monotonic() > HELD_UNTIL.get():
-            raise LaneLost(_channel(arguments))
+            raise LaneLost(channel_id)
         try:
             return await super().api_call(api_method, **arguments)
         except SlackApiError as error:
             if is_token_dead(code_of(error)):
-                self._token_rests_until = datetime.now(UTC) + _TOKEN_RESTS
-            # A post may be one too many for its channel alone, whose lane waits; of any other
-            # method Slack means the whole workspace.
-            if is_rate_limited(error) and api_method != "chat.postMessage":
-                await self._rest(api_method, retry_after(error))
+                self._rests_until["", ""] = datetime.now(UTC) + _TOKEN_RESTS
+            if is_rate_limited(error):
+                await self._rest(api_method, channel_id, retry_after(error))
             raise
 
     async def _take_turn(self, method: str, channel_id: str) -> None:
         now = datetime.now(UTC)
-        if now < self._token_rests_until:
-            raise Paced(method, self._token_rests_until)
+        for resting in (("", ""), (method, ""), (method, channel_id)):
+            if now < (until := self._rests_until.get(resting, now)):
+                raise Paced(method, until)
+            self._rests_until.pop(resting, None)
         if self._limits is None:
             return
         most = self._limits.get(method, _TIER_2)
@@ -106,9 +109,15 @@ class PacedClient(AsyncWebClient):
         if usable_at > now:
             raise Paced(method, usable_at)
 
-    async def _rest(self, method: str, wait: timedelta) -> None:
+    async def _rest(self, method: str, channel_id: str, wait: timedelta) -> None:
         """Leave a method alone for as long as Slack said."""
         until = datetime.now(UTC) + wait
+        if method == "chat.postMessage":
+            # It may be one too many for its channel alone, whose lane waits for as long.
+            self._rests_until[method, channel_id] = until
+            return
+        # Of any other method Slack means the whole workspace.
+        self._rests_until[method, ""] = until
         log.warning("slack wants a rest of %s", method, extra={"action": "method_rests"})
         async with self._storage.write() as connection:
             await rest_permits(connection, self._workspace_id, method, until=until)

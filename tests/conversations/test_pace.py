@@ -1,13 +1,17 @@
 """Slack is asked no more often than it wants to be, and what matters most goes first."""
 
 import logging
-from datetime import timedelta
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from slack_sdk.errors import SlackApiError
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from bot.demo import demo
 from bot.outbox import pace
-from storage import permits
+from storage import StorageError, permits
 from storage.lanes import LaneLost
 from tests.conversations.conftest import MONDAY
 from tests.conversations.small import plan, running_project
@@ -120,20 +124,55 @@ async def test_an_old_picture_that_cannot_be_deleted_yet_holds_up_nothing(talk, 
 
 async def test_no_call_leaves_once_the_claim_on_a_channel_has_run_out(talk):
     known = len(talk.workspace.calls)
-    client = pace.PacedClient(
+    before = pace.HELD_UNTIL.set(0.0)
+
+    with pytest.raises(LaneLost):
+        await client(talk).chat_postMessage(channel="#fraud-ml", text="too late")
+
+    pace.HELD_UNTIL.reset(before)
+    assert talk.calls_since(known) == []
+
+
+@pytest.mark.parametrize("method", ["chat.postMessage", "chat.update"])
+async def test_a_rest_is_kept_where_the_database_fails_just_then(talk, method):
+    known = len(talk.workspace.calls)
+    slack = client(talk)
+    talk.workspace.fail_next(method, "ratelimited:30")
+    asking = {"channel": "#fraud-ml", "text": "Anything", "ts": "1700000000.000100"}
+    with pytest.raises((SlackApiError, StorageError)), failing_after_a_refusal(talk):
+        await slack.api_call(method, json=asking)
+
+    with pytest.raises(pace.Paced) as paced:
+        await slack.api_call(method, json=asking)
+
+    assert paced.value.usable_at > datetime.now(UTC) + timedelta(seconds=25)
+    assert talk.calls_since(known) == [method]
+
+
+def client(talk):
+    return pace.PacedClient(
         talk.labthread.storage,
         talk.labthread.workspace_id,
         pace.MOST_A_MINUTE,
         token=talk.workspace.bot_token,
         base_url=talk.workspace.api_url,
     )
-    before = pace.HELD_UNTIL.set(0.0)
 
-    with pytest.raises(LaneLost):
-        await client.chat_postMessage(channel="#fraud-ml", text="too late")
 
-    pace.HELD_UNTIL.reset(before)
-    assert talk.calls_since(known) == []
+@contextmanager
+def failing_after_a_refusal(talk):
+    """Let each statement fail from Slack's first 429 on."""
+    engine = talk.labthread.storage.engine.sync_engine
+
+    def fail(_connection, _cursor, statement, *_rest):
+        if refusals(talk):
+            raise OperationalError(statement, None, OSError("No space left on device"))
+
+    event.listen(engine, "before_cursor_execute", fail)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", fail)
 
 
 def allow(talk, monkeypatch, method, calls):
