@@ -143,20 +143,17 @@ async def test_whatever_does_not_conform_is_refused_as_declared(served):
 
 @pytest.mark.timeout(1800)
 async def test_whatever_comes_to_a_hook_unsigned_is_refused_as_declared(served):
-    seen = Counter()
-
     @given(
         case=served.operation(HOOKS).as_strategy(GenerationMode.POSITIVE),
-        provider=st.sampled_from(["github", "mlflow", "wandb", "growthbook", "jenkins"]),
+        provider=st.sampled_from(["github", "mlflow", "wandb", "growthbook"]),
     )
     @settings(suppress_health_check=list(HealthCheck))
     def answers(case, provider):
-        case.path_parameters["provider"] = provider
-        seen[served.send(case)] += 1
+        for name, status in ((provider, 401), ("jenkins", 404)):
+            case.path_parameters["provider"] = name
+            assert served.send(case) == status
 
     await asyncio.to_thread(answers)
-
-    assert set(seen) == {401, 404}
 
 
 async def test_too_many_at_once_are_told_when_to_come_back(storage):

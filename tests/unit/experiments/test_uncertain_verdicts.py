@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.experiments.criteria import AmountKind, Guardrail, SuccessCriterion
 from bot.experiments.findings import Standing
 from bot.experiments.measurements import Measured
-from bot.experiments.metrics import Direction, MetricKey
+from bot.experiments.metrics import Direction, MetricKey, format_number
 from bot.experiments.verdicts import Outcome, judge
 
 from .factories import RECALL_BEC, absolute, recall_up
@@ -66,6 +66,16 @@ def cases(draw, amounts=changes, before_spread=spread):
         candidate=candidate,
         level=draw(levels),
     )
+
+
+#: Met, and still asked about: a recall of 1 that becomes one of 20.
+PERHAPS_PER_CENT = Case(
+    criterion=SuccessCriterion(PRIMARY, Direction.HIGHER, absolute("19")),
+    guardrail=Guardrail(GUARDED, Direction.HIGHER, absolute("0")),
+    baseline={PRIMARY: Measured(value=Decimal(1)), GUARDED: Measured(value=Decimal(1))},
+    candidate={PRIMARY: Measured(value=Decimal(20)), GUARDED: Measured(value=Decimal(1))},
+    level=Decimal("0.95"),
+)
 
 
 def mapped(measured, change):
@@ -182,12 +192,16 @@ class TestAVerdict:
             assert f"{case.level * 100:.0f}% interval" in each.reason
 
     @given(cases())
-    def test_advises_where_something_is_undecided_and_nowhere_else(self, case):
+    @example(PERHAPS_PER_CENT)
+    def test_advises_where_something_is_undecided_or_looks_odd_and_nowhere_else(self, case):
         verdict = case.judge()
 
-        undecided = [each for each in verdict.findings if each.standing is Standing.UNDECIDED]
         for each in verdict.findings:
-            assert (f"{each.metric}: " in verdict.advice) == (each in undecided)
+            undecided = each.standing is Standing.UNDECIDED
+            was, now = format_number(each.baseline), format_number(each.candidate)
+            question = f"{each.metric}: {now} after {was}; is one of them in per cent?"
+            looks_odd = question in verdict.advice
+            assert (f"{each.metric}: " in verdict.advice) == (undecided or looks_odd)
 
     @given(cases(), st.sampled_from([PRIMARY, GUARDED]), st.sampled_from(["NaN", "Infinity"]))
     def test_never_rests_on_what_is_not_a_number(self, case, key, value):
