@@ -1,16 +1,16 @@
 """Storage in a database of its own, with two workspaces that know nothing of each other."""
 
 import os
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
 from bot.experiments.projects import Project
 from storage import Storage
 from storage.workspaces import remember_workspace
+from tests.integration.command_line import run_command
 
 from .factories import T1, T2, build_project, build_workspace
 
@@ -42,25 +42,13 @@ async def project(storage) -> Project:
 
 
 @pytest.fixture
-def labthread(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+def labthread(tmp_path, tmp_path_factory) -> Callable[..., CompletedProcess[str]]:
     """Runs the command line in a folder of its own, with no settings or input but those given."""
+    streams = tmp_path_factory.mktemp("streams")
 
-    def run(*words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "bot", *words],
-            cwd=tmp_path,
-            env={
-                "PATH": os.environ["PATH"],
-                "PYTHONPATH": str(Path(__file__).parents[2]),
-                "COLUMNS": "200",
-                **environment,
-            },
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+    def run(*words: str, stdin: str = "", **environment: str) -> CompletedProcess[str]:
+        known = {"PATH": os.environ["PATH"], "COLUMNS": "200"}
+        return run_command(words, tmp_path, streams, stdin, known | environment)
 
     return run
 

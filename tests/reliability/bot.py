@@ -15,7 +15,8 @@ from storage import Storage
 from storage.outbox import LONG_AGO
 from storage.outbox_tables import lanes
 from tests.conversations.talk import until
-from tests.reliability.mortal import CONTEXT, READY, Birth, live
+from tests.forking import CONTEXT
+from tests.reliability.mortal import READY, Birth, live
 
 NEVER: Mapping[str, int] = MappingProxyType({})
 

@@ -6,7 +6,6 @@ it had committed in its database, and the rest is gone.
 
 import asyncio
 import logging
-import multiprocessing
 import os
 import signal
 import sys
@@ -30,9 +29,6 @@ from storage import Storage
 
 #: Seconds for which a call waits here; what never answers would take minutes otherwise.
 CALL_TIMEOUT = 1.0
-#: Forks from a process that has everything imported: a new life begins within a moment.
-CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["tests.reliability.mortal"])
 READY = "ready"
 
 
