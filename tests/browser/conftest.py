@@ -26,7 +26,9 @@ _ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Return the path of a Chromium: $CHROMIUM, an installed one, or Playwright's own."""
-    named = [os.environ.get("CHROMIUM"), "/usr/bin/chromium", "chromium", "google-chrome"]
+    # The shell draws the same without windows, in half of the processor time.
+    known = ["chromium-headless-shell", "/usr/bin/chromium", "chromium", "google-chrome"]
+    named = [os.environ.get("CHROMIUM"), *known]
     for name in filter(None, named):
         if found := shutil.which(name):
             return found
